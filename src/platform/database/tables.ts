@@ -1,0 +1,55 @@
+/**
+ * Every table, by kind. A table in no list fails the build.
+ *
+ * - tenant: authority first in every key, row-level security forced; seen only with the authority set.
+ * - identity: no authority (log-ins, the list of authorities, receipts): the service reaches them only through SECURITY DEFINER functions.
+ * - reference: dated public data, read-only to the service.
+ *
+ * `service` is what the application role may do by itself; everything else goes through functions. Append-only tables refuse UPDATE and
+ * DELETE from everybody, the owner included, by trigger.
+ */
+interface TenantTable {
+  readonly kind: 'tenant';
+  readonly service: readonly ('select' | 'insert' | 'update' | 'delete')[];
+  readonly appendOnly?: true;
+  /** Worked across authorities by functions of the owner (the outbox relay, the planner). */
+  readonly crossAuthorityFunctions?: true;
+}
+interface IdentityTable {
+  readonly kind: 'identity';
+}
+interface ReferenceTable {
+  readonly kind: 'reference';
+}
+export type TableKind = TenantTable | IdentityTable | ReferenceTable;
+
+const read = ['select'] as const;
+
+export const tables: Readonly<Record<string, TableKind>> = {
+  'ledger.books': { kind: 'tenant', service: read },
+  'ledger.accounts': { kind: 'tenant', service: read },
+  'ledger.account_balances': { kind: 'tenant', service: read },
+  'ledger.dimensions': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.entries': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.postings': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.day_totals': { kind: 'tenant', service: read },
+  'ledger.holds': { kind: 'tenant', service: read },
+  'ledger.blocks': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.audit_events': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.entry_metadata': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.watches': { kind: 'tenant', service: read },
+  'ledger.crossings': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.periods': { kind: 'tenant', service: read },
+  'ledger.period_balances': { kind: 'tenant', service: read },
+  'ledger.balance_assertions': { kind: 'tenant', service: read, appendOnly: true },
+  'ledger.check_runs': { kind: 'tenant', service: ['select', 'insert'], appendOnly: true },
+  'people.authorities': { kind: 'identity' },
+  'people.api_keys': { kind: 'tenant', service: ['select', 'insert', 'update'] },
+  'platform.outbox': { kind: 'tenant', service: ['select', 'insert'], crossAuthorityFunctions: true },
+  'platform.schedules': { kind: 'tenant', service: ['select', 'insert', 'update'], crossAuthorityFunctions: true },
+  'platform.planned_runs': { kind: 'tenant', service: read, crossAuthorityFunctions: true },
+  'platform.job_attempts': { kind: 'tenant', service: read, crossAuthorityFunctions: true },
+  'payments.payment_runs': { kind: 'tenant', service: ['select', 'insert', 'update'] },
+  'payments.payment_instructions': { kind: 'tenant', service: ['select', 'insert', 'update'] },
+  'alerts.alerts': { kind: 'tenant', service: ['select', 'insert', 'update'] },
+};

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { type ConfigFault, type Environment, explainConfigFaults, readConfig } from '../../src/platform/config.ts';
+
+const external = { DATABASE_URL: 'postgres://threefold_app:secret-one@db.example:5432/threefold' };
+
+function faultsOf(env: Environment): readonly ConfigFault[] {
+  const result = readConfig(env);
+  return result.ok ? [] : result.refusal.faults;
+}
+
+describe('the configuration', () => {
+  it('needs nothing set: one process with everything in it, an embedded database and the demo', () => {
+    expect(readConfig({})).toEqual({
+      ok: true,
+      value: {
+        host: '127.0.0.1',
+        port: 3000,
+        role: 'all',
+        database: { kind: 'embedded' },
+        redisUrl: undefined,
+        dataDirectory: expect.stringMatching(/^[/\\].*[/\\]\.data$/),
+        logLevel: 'info',
+        demo: true,
+      },
+    });
+  });
+
+  it('reads every setting', () => {
+    const ownerUrl = 'postgresql://threefold_migrator:secret-two@db.example/threefold';
+    const env = {
+      ...external,
+      DATABASE_OWNER_URL: ownerUrl,
+      REDIS_URL: 'rediss://:secret-three@cache.example:6380',
+      HOST: '::',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      THREEFOLD_ROLE: 'worker',
+      THREEFOLD_DATA: '/var/lib/threefold',
+      THREEFOLD_DEMO: 'on',
+    };
+    expect(readConfig(env)).toEqual({
+      ok: true,
+      value: {
+        host: '::',
+        port: 0,
+        role: 'worker',
+        database: { kind: 'external', url: external.DATABASE_URL, ownerUrl },
+        redisUrl: 'rediss://:secret-three@cache.example:6380',
+        dataDirectory: '/var/lib/threefold',
+        logLevel: 'warn',
+        demo: true,
+      },
+    });
+  });
+
+  it('plays no demo on a database that somebody brings, unless told to', () => {
+    expect(readConfig(external)).toMatchObject({ ok: true, value: { demo: false } });
+    expect(readConfig({ ...external, THREEFOLD_DEMO: 'on' })).toMatchObject({ ok: true, value: { demo: true } });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', REDIS_URL: '' })).toEqual(readConfig({}));
+  });
+
+  it('is refused with every fault at once', () => {
+    const faults = faultsOf({
+      PORT: '80a',
+      HOST: 'http://localhost',
+      DATABASE_URL: 'mysql://db',
+      REDIS_URL: 'localhost:6379',
+      THREEFOLD_ROLE: 'web',
+      LOG_LEVEL: 'loud',
+      THREEFOLD_DEMO: 'yes',
+      THREEFOLD_DATE: 'x',
+    });
+    expect(new Set(faults.map(({ name }) => name))).toEqual(
+      new Set(['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'THREEFOLD_ROLE', 'LOG_LEVEL', 'THREEFOLD_DEMO', 'THREEFOLD_DATE']),
+    );
+    const words = explainConfigFaults(faults);
+    expect(words).toContain('8 settings are wrong');
+    for (const { name, problem, remedy } of faults) expect(words).toContain(`${name}: ${problem}.\n    What to do: ${remedy}.`);
+  });
+
+  it.each(['65536', '-1', '3.5', '0x50', '99999999'])('refuses port %s', (port) => {
+    expect(faultsOf({ PORT: port })).toMatchObject([{ name: 'PORT' }]);
+  });
+
+  it('guards against a mistyped setting of its own and offers the nearest', () => {
+    expect(faultsOf({ THREEFOLD_ROEL: 'api' })).toMatchObject([
+      { name: 'THREEFOLD_ROEL', remedy: expect.stringContaining('THREEFOLD_ROLE') },
+    ]);
+    expect(faultsOf({ THREEFOLD_WALLPAPER: 'blue' })).toMatchObject([
+      { name: 'THREEFOLD_WALLPAPER', remedy: expect.stringMatching(/^remove it; the settings are THREEFOLD_ROLE, /) },
+    ]);
+  });
+
+  it('lets no process be only a part of the service on an embedded database', () => {
+    expect(faultsOf({ THREEFOLD_ROLE: 'api' })).toMatchObject([{ name: 'THREEFOLD_ROLE' }]);
+    expect(faultsOf({ ...external, THREEFOLD_ROLE: 'api' })).toEqual([]);
+  });
+
+  it("never lets the service have the owner's rights", () => {
+    expect(faultsOf({ ...external, DATABASE_OWNER_URL: external.DATABASE_URL })).toMatchObject([{ name: 'DATABASE_URL' }]);
+    expect(faultsOf({ DATABASE_OWNER_URL: external.DATABASE_URL })).toMatchObject([{ name: 'DATABASE_OWNER_URL' }]);
+  });
+
+  it('says what a database address lacks', () => {
+    expect(faultsOf({ DATABASE_URL: 'postgres://db.example' })).toMatchObject([
+      { problem: 'postgres://db.example lacks a user and a database' },
+    ]);
+  });
+
+  it('never shows a password', () => {
+    const faults = faultsOf({
+      DATABASE_URL: 'postgres://threefold_app:secret-one@db.example?password=secret-two',
+      DATABASE_OWNER_URL: 'postgres://migrator:secret-three/#@db.example/x',
+      REDIS_URL: 'redis//:secret-four@cache',
+    });
+    expect(faults).toHaveLength(3);
+    const words = explainConfigFaults(faults);
+    expect(words).toContain('threefold_app:***@db.example');
+    expect(words).not.toContain('secret');
+  });
+});
