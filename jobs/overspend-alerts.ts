@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { type AlertDesk, raiseAlertOfCrossing, raiseAlertOfFailedCheck, raiseAlertsOfOverride } from '../src/alerts/index.ts';
+import { checkFailed, limitOverridden, watchCrossed } from '../src/ledger/index.ts';
+import type { JobRegistry, Processor } from '../src/platform/queue/job-registry.ts';
+
+/** What the ledger has said in its own statements becomes an alert, once for each fact however often these run. */
+export function registerOverspendAlerts(processors: JobRegistry, desk: AlertDesk): JobRegistry {
+  return processors
+    .on(watchCrossed, crossingProcessor(desk))
+    .on(limitOverridden, overrideProcessor(desk))
+    .on(checkFailed, failedCheckProcessor(desk));
+}
+
+function crossingProcessor(desk: AlertDesk): Processor<z.infer<typeof watchCrossed.payload>> {
+  return ({ watchId, blockSeq }, { authorityId }) => raiseAlertOfCrossing(desk, authorityId, { watchId, blockSeq: BigInt(blockSeq) });
+}
+
+function overrideProcessor(desk: AlertDesk): Processor<z.infer<typeof limitOverridden.payload>> {
+  return ({ entryId }, { authorityId }) => raiseAlertsOfOverride(desk, authorityId, entryId);
+}
+
+function failedCheckProcessor(desk: AlertDesk): Processor<z.infer<typeof checkFailed.payload>> {
+  return ({ checkId }, { authorityId, clock }) => raiseAlertOfFailedCheck(desk, authorityId, { checkId, raisedAt: clock.now() });
+}
