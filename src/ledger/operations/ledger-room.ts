@@ -1,0 +1,21 @@
+import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Caller } from '../../platform/http/operation.ts';
+import type { Actor, Ledger } from '../ledger.ts';
+
+export interface LedgerOperationsOptions {
+  readonly ledger: Ledger;
+  readonly database: Database;
+  readonly clock: Clock;
+  /** What day it is for an authority; today in London when left out. */
+  readonly businessDate?: (authorityId: number) => Promise<PlainDate>;
+}
+
+/** What every operation of the ledger works with. */
+export type LedgerRoom = Required<LedgerOperationsOptions>;
+
+/** `recordedAt` is the clock's, never the caller's: an operation has no way to say when it happened to be told. */
+export function actorOf({ authorityId, principal }: Caller): Actor {
+  return { authorityId, principal };
+}
