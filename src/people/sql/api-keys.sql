@@ -1,0 +1,81 @@
+-- Each function names its authority first, so one statement is enough and a pooled connection neither carries the authority over nor forgets it.
+-- They run as the caller, behind row-level security; only making a key must look into the list of authorities.
+
+DROP FUNCTION IF EXISTS people.create_api_key;
+CREATE FUNCTION people.create_api_key(
+  p_authority integer, p_key uuid, p_name text, p_secret_digest bytea, p_scopes jsonb, p_now timestamptz, p_expires_at timestamptz
+) RETURNS text
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  IF NOT EXISTS (SELECT FROM people.authorities a WHERE a.authority_id = p_authority) THEN RETURN 'authority-not-found'; END IF;
+  INSERT INTO people.api_keys (authority_id, key_id, name, secret_digest, scopes, created_at, expires_at)
+  VALUES (p_authority, p_key, p_name, p_secret_digest, ARRAY(SELECT jsonb_array_elements_text(p_scopes)), p_now, p_expires_at);
+  RETURN 'created';
+END
+$$;
+
+-- What the gate needs of one key: a single probe of the primary key.
+DROP FUNCTION IF EXISTS people.find_api_key;
+CREATE FUNCTION people.find_api_key(p_authority integer, p_key uuid)
+RETURNS TABLE (secret_digest text, scopes jsonb, expires_at timestamptz, revoked_at timestamptz, last_used_at timestamptz)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  RETURN QUERY
+  SELECT encode(k.secret_digest, 'hex'), to_jsonb(k.scopes), k.expires_at, k.revoked_at, k.last_used_at
+    FROM people.api_keys k
+   WHERE k.authority_id = p_authority AND k.key_id = p_key;
+END
+$$;
+
+-- Newest first: the ids of keys rise with time. The digest stays in the table.
+DROP FUNCTION IF EXISTS people.read_api_keys;
+CREATE FUNCTION people.read_api_keys(p_authority integer, p_before uuid, p_limit integer)
+RETURNS TABLE (key_id uuid, name text, scopes jsonb, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz, last_used_at timestamptz)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  RETURN QUERY
+  SELECT k.key_id, k.name, to_jsonb(k.scopes), k.created_at, k.expires_at, k.revoked_at, k.last_used_at
+    FROM people.api_keys k
+   WHERE k.authority_id = p_authority AND (p_before IS NULL OR k.key_id < p_before)
+   ORDER BY k.key_id DESC
+   LIMIT p_limit;
+END
+$$;
+
+-- A key that is withdrawn stays withdrawn since the first time.
+DROP FUNCTION IF EXISTS people.revoke_api_key;
+CREATE FUNCTION people.revoke_api_key(p_authority integer, p_key uuid, p_now timestamptz) RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  UPDATE people.api_keys k SET revoked_at = coalesce(k.revoked_at, p_now) WHERE k.authority_id = p_authority AND k.key_id = p_key;
+  RETURN FOUND;
+END
+$$;
+
+-- Once a minute is enough to tell a key in use from one that is forgotten; every request would make the row a queue.
+DROP FUNCTION IF EXISTS people.note_key_use;
+CREATE FUNCTION people.note_key_use(p_authority integer, p_key uuid, p_now timestamptz) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  UPDATE people.api_keys k SET last_used_at = p_now
+   WHERE k.authority_id = p_authority AND k.key_id = p_key AND (k.last_used_at IS NULL OR k.last_used_at <= p_now - interval '1 minute');
+END
+$$;
