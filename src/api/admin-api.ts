@@ -1,0 +1,53 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Clock } from '../platform/clock/clock.ts';
+import { refuseOtherMethods } from '../platform/http/allowed-methods.ts';
+import { buildRouter } from '../platform/http/build-router.ts';
+import { healthOperations, type ReadinessChecks } from '../platform/http/health-operations.ts';
+import { httpMetrics, metricsPage, processMetrics } from '../platform/http/http-metrics.ts';
+import { lastResort, pathUnknown } from '../platform/http/last-resort.ts';
+import type { Operation } from '../platform/http/operation.ts';
+import { mergeProblemTables, type ProblemTable, platformProblems } from '../platform/http/problem-table.ts';
+import { requestIds } from '../platform/http/request-id.ts';
+import { requestLimits } from '../platform/http/request-limits.ts';
+import { requestLog } from '../platform/http/request-log.ts';
+import { neverStored, securityHeaders } from '../platform/http/security-headers.ts';
+import { type Authenticate, identifyWith } from './authenticate-caller.ts';
+import { describedOperations } from './described-operations.ts';
+import { referencePages } from './reference-pages.ts';
+
+export interface AdminApiOptions {
+  readonly operations: readonly Operation[];
+  /** The rooms' tables; the platform's own rows are added here. */
+  readonly problems: readonly ProblemTable[];
+  readonly authenticate: Authenticate;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly readiness: ReadinessChecks;
+  readonly metrics: { readonly registry: Registry };
+}
+
+/** The admin API, whole: operations, health, metrics, the OpenAPI document and its pages. Everything it serves stands in `operations` or in referencePages. */
+export function mountAdminApi(options: AdminApiOptions): Express {
+  const { log, clock, metrics } = options;
+  const problems = mergeProblemTables(platformProblems, ...options.problems);
+  const { operations, document } = describedOperations([...options.operations, ...healthOperations(options.readiness, log)], problems);
+  processMetrics(metrics.registry);
+
+  const api = express();
+  api.disable('x-powered-by');
+  api.disable('etag');
+  // Forwarded headers are believed from nobody: the audit trail then names the address that really asked.
+  api.disable('trust proxy');
+  api.set('query parser', 'simple');
+  api.use(requestIds(clock), requestLog(log), httpMetrics(metrics.registry), securityHeaders(), neverStored, requestLimits(problems));
+  api.use(buildRouter({ operations, problems, identify: identifyWith(options.authenticate) }));
+  api
+    .route('/metrics')
+    .get(metricsPage(metrics.registry))
+    .all(refuseOtherMethods(['get'], problems));
+  api.use(referencePages({ document, operations, problems }));
+  api.use(pathUnknown(problems), lastResort(problems, log));
+  return api;
+}

@@ -1,0 +1,2 @@
+export { type AdminApiOptions, mountAdminApi } from './admin-api.ts';
+export type { Authenticate, Identity } from './authenticate-caller.ts';
