@@ -1,0 +1,6 @@
+/** The made-up council: its year played through the real service, what is printed of it, and where its family stands. */
+export { demoSignIns } from './demo-keys.ts';
+export { demoTable, northmoorTable } from './demo-table.ts';
+export { moveDemoToNextDay } from './next-day.ts';
+export { type LineFigures, type LinePosition, type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
+export { type DemoReport, demoIsPlayed, NORTHMOOR, playDemo } from './play-demo.ts';

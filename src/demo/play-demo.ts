@@ -1,0 +1,121 @@
+import type { Logger } from 'pino';
+import { v5 as uuidv5 } from 'uuid';
+import { type AlertWords, alertWords, listOpenAlerts } from '../alerts/index.ts';
+import { type Actor, openLedger, verifyBook } from '../ledger/index.ts';
+import { approvePaymentRun, findPaymentRun, type PaymentDesk, type PaymentRun, planPaymentRun } from '../payments/index.ts';
+import { createAuthority, findAuthority } from '../people/index.ts';
+import { compareDates } from '../platform/calendar/date-arithmetic.ts';
+import type { PlainDate } from '../platform/calendar/plain-date.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import { type BankAnswer, bankAnswer } from './bank-answer.ts';
+import { keepDemoKeys } from './demo-keys.ts';
+import type { NorthmoorEvent } from './northmoor-event.ts';
+import { requireWorkedOutFigures } from './northmoor-figures.ts';
+import { type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
+import { northmoorRun, OFFICERS } from './northmoor-run.ts';
+import { northmoorTaxi } from './northmoor-taxi.ts';
+import { NORTHMOOR_TODAY, northmoorYear } from './northmoor-year.ts';
+import { DEMO, openNorthmoor } from './open-northmoor.ts';
+import { playClock } from './play-clock.ts';
+import { playEvents } from './play-events.ts';
+import { requireAccepted } from './require-accepted.ts';
+import { untilJobsAreDone } from './until-jobs-are-done.ts';
+
+export interface DemoOptions {
+  readonly database: Database;
+  /** The real clock: keys expire by it. What is played has a clock of its own. */
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'info'>;
+  readonly dataDirectory: string;
+  /** Resolves once every job has come to its end; by default the demo waits for the workers of whichever process runs them. */
+  readonly runJobs?: () => Promise<void>;
+}
+
+export interface DemoReport {
+  readonly authority: { readonly authorityId: number; readonly name: string };
+  readonly today: PlainDate;
+  readonly position: NorthmoorPosition;
+  readonly run: PaymentRun;
+  readonly bank: BankAnswer;
+  readonly alerts: readonly AlertWords[];
+  readonly proof: { readonly entries: bigint; readonly postings: bigint; readonly blocks: bigint };
+}
+
+export const NORTHMOOR = { slug: 'northmoor', name: 'Northmoor Council', businessDate: NORTHMOOR_TODAY } as const;
+
+/** What the real payment run of the last day does instead of the story. */
+const PAYMENT_STEPS: readonly NorthmoorEvent['kind'][] = ['released', 'sent', 'seen-at-bank'];
+/** What the story tells of the last day after its payments. */
+const AFTER_PAYMENTS: readonly NorthmoorEvent['kind'][] = ['spending-shown', 'recharged'];
+
+/**
+ * Plays the made-up council's year through the real service: the books, a payment run planned by one officer and approved by another, the
+ * job that releases it, the bank's file that settles it, and the alert of a line that went below nothing. Played again, it changes nothing;
+ * broken off, it goes on. It ends with the whole book proved and the family's figures held against those worked out by hand.
+ */
+export async function playDemo({ database, clock, log, dataDirectory, ...options }: DemoOptions): Promise<DemoReport> {
+  const runJobs = options.runJobs ?? (() => untilJobsAreDone(database, clock));
+  const { authorityId } = requireAccepted('authority', await createAuthority(database, clock, NORTHMOOR));
+  const time = playClock('2026-04-01');
+  const ledger = openLedger({ database, clock: time });
+  const desk: PaymentDesk = { database, ledger, clock: time };
+  const storyteller: Actor = { authorityId, principal: 'demo' };
+
+  await openNorthmoor(ledger, storyteller);
+  const { before, after, paymentsBefore } = storyOf(authorityId);
+  await playEvents(ledger, time, storyteller, before);
+  log.info({ authorityId }, 'the demo has told the year up to its last day');
+
+  time.setTo(NORTHMOOR_TODAY);
+  const runId = uuidv5(`run ${authorityId} ${NORTHMOOR_TODAY}`, DEMO);
+  const planner: Actor = { authorityId, principal: OFFICERS.planner.principal };
+  const approver: Actor = { authorityId, principal: OFFICERS.approver.principal };
+  requireAccepted('payment run', await planPaymentRun(desk, planner, northmoorRun(runId, paymentsBefore)));
+  requireAccepted('approval', await approvePaymentRun(desk, approver, { runId }));
+  await runJobs();
+  const bank = await bankAnswer(desk, planner, await requireRun(desk, authorityId, runId), dataDirectory);
+  await playEvents(ledger, time, storyteller, after);
+  await keepDemoKeys({ database, clock, authorityId, dataDirectory });
+
+  const position = await northmoorPosition(ledger, authorityId);
+  if (position === undefined) throw new Error('The demo has been played, and its lines are not in the books.');
+  requireWorkedOutFigures(position);
+  const { green, findings, entries, postings, blocks } = await verifyBook(database, authorityId);
+  if (!green) throw new Error(`The demo has been played, and the books do not prove: ${findings[0]?.check} ${findings[0]?.detail}`);
+  const alerts = (await listOpenAlerts(database, authorityId)).map(alertWords);
+  const run = await requireRun(desk, authorityId, runId);
+  const authority = { authorityId, name: NORTHMOOR.name };
+  return { authority, today: NORTHMOOR_TODAY, position, run, bank, alerts, proof: { entries, postings, blocks } };
+}
+
+/** The settled run is the play's last step that leaves a mark of its own. */
+export async function demoIsPlayed(database: Database): Promise<boolean> {
+  const authority = await findAuthority(database, NORTHMOOR.slug);
+  if (authority === undefined) return false;
+  const { authorityId } = authority;
+  const run = await findPaymentRun({ database }, authorityId, uuidv5(`run ${authorityId} ${NORTHMOOR_TODAY}`, DEMO));
+  return run?.state === 'settled';
+}
+
+function storyOf(authorityId: number): {
+  before: NorthmoorEvent[];
+  after: NorthmoorEvent[];
+  paymentsBefore: number;
+} {
+  const events = [...northmoorYear({ authorityId }).events, ...northmoorTaxi()].sort((one, other) => compareDates(one.date, other.date));
+  const isLastDay = ({ date }: NorthmoorEvent) => date === NORTHMOOR_TODAY;
+  const isAfter = (event: NorthmoorEvent) => isLastDay(event) && AFTER_PAYMENTS.includes(event.kind);
+  const isOfTheRun = (event: NorthmoorEvent) => isLastDay(event) && PAYMENT_STEPS.includes(event.kind);
+  return {
+    before: events.filter((event) => !isAfter(event) && !isOfTheRun(event)),
+    after: events.filter(isAfter),
+    paymentsBefore: events.filter((event) => event.kind === 'sent' && !isLastDay(event)).length,
+  };
+}
+
+async function requireRun(desk: PaymentDesk, authorityId: number, runId: string): Promise<PaymentRun> {
+  const run = await findPaymentRun(desk, authorityId, runId);
+  if (run === undefined) throw new Error(`The demo's payment run ${runId} is gone.`);
+  return run;
+}

@@ -1,0 +1,228 @@
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { processorsOf } from '../jobs/processors.ts';
+import { keepStandingSchedules } from '../jobs/schedule.ts';
+import { startWorkers, type Workers } from '../jobs/worker.ts';
+import { mountAdminApi } from './api/index.ts';
+import { demoIsPlayed, demoSignIns, demoTable, playDemo } from './demo/index.ts';
+import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
+import { apiKeyAuthenticator, businessDates, listAuthorities, peopleOperations, peopleProblems } from './people/index.ts';
+import { type Clock, systemClock } from './platform/clock/clock.ts';
+import { type Config, explainConfigFaults, readConfig } from './platform/config.ts';
+import { type Database, openDatabase } from './platform/database/database.ts';
+import { inTransaction } from './platform/database/in-transaction.ts';
+import { judgeServiceRole } from './platform/database/judge-service-role.ts';
+import { migrateEverything } from './platform/database/migrate-everything.ts';
+import { type ProvidedDatabase, provideDatabase } from './platform/database/provide-database.ts';
+import { judgeSchemaVersion } from './platform/database/schema-version.ts';
+import { EmbeddedPostgresError } from './platform/embedded-postgres/embedded-postgres-error.ts';
+import { closeGracefully } from './platform/http/close-gracefully.ts';
+import { createHttpServer } from './platform/http/create-http-server.ts';
+import { createLog } from './platform/http/create-log.ts';
+import { listen } from './platform/http/listen.ts';
+import { chooseBackEnd, type QueueBackEnd } from './platform/queue/back-end.ts';
+import { createOutboxRelay } from './platform/queue/outbox-relay.ts';
+import { createPlanner } from './platform/queue/planner.ts';
+import { queueMetrics } from './platform/queue/queue-metrics.ts';
+import { mountPages } from './web/index.ts';
+
+/**
+ * The composition root: the only file that knows which adapter serves which port. It starts what the process role asks for, in the order
+ * in which things stand on each other, and stops it the other way round.
+ */
+
+/** Exit codes: 1 the service could not start, 2 the configuration is wrong. */
+class CannotStart extends Error {}
+
+/** Longer than a request may take and shorter than what service managers wait before they kill. */
+const STOP_DEADLINE_MS = 20_000;
+
+type Stop = () => Promise<unknown>;
+
+async function main(): Promise<void> {
+  const stops: Stop[] = [];
+  const stopAll = async () => {
+    for (const stop of stops.reverse().splice(0)) await stop().catch((error: unknown) => console.error('While stopping:', error));
+  };
+  const asked = askedToStop();
+  const config = configuration();
+  try {
+    await Promise.race([start(config, stops), asked]);
+    await asked;
+    console.log('\nStopping.');
+  } finally {
+    await stopAll();
+  }
+}
+
+/** Resolves at the first Ctrl-C or request to end; a second one does not wait. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked && signal === 'SIGINT') process.exit(130);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+function configuration(): Config {
+  const config = readConfig(process.env);
+  if (config.ok) return config.value;
+  console.error(explainConfigFaults(config.refusal.faults));
+  process.exit(2);
+}
+
+async function start(config: Config, stops: Stop[]): Promise<void> {
+  const clock = systemClock;
+  const log = createLog({ level: config.logLevel });
+  const provided = await provideDatabase(config, (message) => console.log(message));
+  stops.push(() => provided.stop());
+  if (provided.ownerUrl !== undefined) await migrateEverything(provided.ownerUrl);
+
+  const database = openDatabase({
+    url: provided.appUrl,
+    applicationName: `threefold-${config.role}`,
+    onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  });
+  stops.push(() => database.close());
+  const unfit = (await judgeServiceRole(database)) ?? (await judgeSchemaVersion(database));
+  if (unfit !== undefined) throw new CannotStart(unfit);
+
+  const ledger = openLedger({ database, clock, onUnexpected: (error) => log.error({ err: error }, 'a posting failed unexpectedly') });
+  stops.push(() => ledger.drain());
+  const queue = chooseBackEnd({ redisUrl: config.redisUrl, databaseUrl: provided.appUrl, log });
+  const registry = new Registry();
+
+  if (config.role !== 'api') stops.push(await startJobs({ database, ledger, queue, registry, clock, log }));
+  const serving = await serve({ config, database, ledger, registry, clock, log });
+  stops.push(serving.stop);
+  const played = config.demo && config.role === 'all' ? await playDemoOnce({ config, database, clock, log }) : undefined;
+  announce({ config, provided, address: serving.address, played });
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+async function startJobs({ database, ledger, queue, registry, clock, log }: Parts & { queue: QueueBackEnd }): Promise<Stop> {
+  const metrics = queueMetrics({ registry, database, clock });
+  const producer = queue.openProducer();
+  const relay = createOutboxRelay({ database, producer, clock, log, onHandedOver: metrics.handedOver });
+  const planner = createPlanner({ database, clock, log, onPlanned: () => relay.nudge() });
+  for (const { authorityId } of await listAuthorities(database)) {
+    await inTransaction(database, { authorityId }, (tx) => keepStandingSchedules(tx, authorityId, clock.now()));
+  }
+  const workers: Workers = startWorkers({
+    database,
+    queue,
+    processors: processorsOf({ database, ledger, clock }),
+    clock,
+    log,
+    concurrency: 4,
+    onAttemptEnded: metrics.attemptEnded,
+  });
+  await workers.ready();
+  await relay.start();
+  planner.start();
+  return async () => {
+    await planner.stop();
+    await relay.stop();
+    await workers.stop({ deadlineMs: STOP_DEADLINE_MS });
+    await producer.close();
+  };
+}
+
+async function serve({
+  config,
+  database,
+  ledger,
+  registry,
+  clock,
+  log,
+}: Parts & { config: Config }): Promise<{ address: string; stop: Stop }> {
+  const worker = config.role === 'worker';
+  const api = mountAdminApi({
+    operations: worker
+      ? []
+      : [
+          ...ledgerOperations({ ledger, database, clock, businessDate: businessDates(database, clock) }),
+          ...peopleOperations({ database, clock }),
+        ],
+    problems: [ledgerProblems, peopleProblems],
+    authenticate: apiKeyAuthenticator(database, clock),
+    log,
+    clock,
+    readiness: { database: async () => void (await database.sql`select 1`) },
+    metrics: { registry },
+  });
+  const server = createHttpServer(worker ? api : mountPages({ database, ledger, clock, api }));
+  const listening = await listen(server, { host: config.host, port: config.port });
+  if (!listening.ok) {
+    throw new CannotStart(`Port ${config.port} is taken by another program. Stop that one, or choose another port: PORT=3001 npm start`);
+  }
+  return {
+    address: `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`,
+    stop: () => closeGracefully(server, { deadlineMs: STOP_DEADLINE_MS }),
+  };
+}
+
+async function playDemoOnce({
+  config,
+  database,
+  clock,
+  log,
+}: {
+  config: Config;
+  database: Database;
+  clock: Clock;
+  log: Logger;
+}): Promise<string | undefined> {
+  if (await demoIsPlayed(database)) return undefined;
+  console.log('Playing the demo: one family’s year, from April to December 2026. This takes a few seconds.');
+  return demoTable(await playDemo({ database, clock, log, dataDirectory: config.dataDirectory }));
+}
+
+function announce({
+  config,
+  provided,
+  address,
+  played,
+}: {
+  config: Config;
+  provided: ProvidedDatabase;
+  address: string;
+  played: string | undefined;
+}): void {
+  if (played !== undefined) console.log(`\n${played}`);
+  console.log(
+    [
+      '',
+      `Threefold is running${config.role === 'all' ? '' : ` as ${config.role}`}.`,
+      ...(config.role === 'worker'
+        ? []
+        : [`  Pages         ${address}/`, `  API           ${address}/openapi.json`, `  API, readable ${address}/docs`]),
+      `  Health        ${address}/readyz`,
+      `  Data          ${provided.place}`,
+      `  Jobs          ${config.redisUrl === undefined ? 'in the database' : 'in Redis'}`,
+      ...(config.demo && config.role === 'all' ? ['', ...demoSignIns(config.dataDirectory)] : []),
+      '',
+      'Stop with Ctrl-C.',
+    ].join('\n'),
+  );
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof CannotStart || error instanceof EmbeddedPostgresError) console.error(error.message);
+  else console.error('Threefold could not start.', error);
+  process.exitCode = 1;
+}

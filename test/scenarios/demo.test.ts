@@ -1,0 +1,123 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { processorsOf } from '../../jobs/processors.ts';
+import { startWorkers, type Workers } from '../../jobs/worker.ts';
+import { listOpenAlerts } from '../../src/alerts/index.ts';
+import { type DemoReport, demoIsPlayed, demoSignIns, demoTable, moveDemoToNextDay, playDemo } from '../../src/demo/index.ts';
+import { type Ledger, openLedger, verifyBook } from '../../src/ledger/index.ts';
+import { apiKeyAuthenticator } from '../../src/people/index.ts';
+import { formatPounds } from '../../src/platform/money/pounds.ts';
+import { chooseBackEnd, type JobProducer } from '../../src/platform/queue/back-end.ts';
+import { createOutboxRelay, type OutboxRelay } from '../../src/platform/queue/outbox-relay.ts';
+import { testDatabase } from '../support/database.ts';
+import { manualClock } from '../support/manual-clock.ts';
+
+const log = pino({ level: 'silent' });
+
+describe('the demo, played through the real books, a real queue and a real bank file', () => {
+  const clock = manualClock('2027-01-04T08:00:00Z');
+  let store: Awaited<ReturnType<typeof testDatabase>>;
+  let ledger: Ledger;
+  let workers: Workers;
+  let producer: JobProducer;
+  let relay: OutboxRelay;
+  let dataDirectory: string;
+  let report: DemoReport;
+  const play = () => playDemo({ database: store.database, clock, log, dataDirectory });
+
+  beforeAll(async () => {
+    store = await testDatabase();
+    const { database } = store;
+    dataDirectory = await mkdtemp(join(tmpdir(), 'threefold-demo-'));
+    ledger = openLedger({ database, clock });
+    const queue = chooseBackEnd({ databaseUrl: store.appUrl, log });
+    producer = queue.openProducer();
+    relay = createOutboxRelay({ database, producer, clock, log });
+    workers = startWorkers({ database, queue, processors: processorsOf({ database, ledger, clock }), clock, log, concurrency: 2 });
+    await workers.ready();
+    await relay.start();
+    expect(await demoIsPlayed(database)).toBe(false);
+    report = await play();
+  });
+  afterAll(async () => {
+    await relay.stop();
+    await workers.stop({ deadlineMs: 5_000 });
+    await producer.close();
+    await store.close();
+    await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  it('ends on the family’s figures to the penny', () => {
+    const told = [...report.position.family, report.position.all].map(({ allocated, paid, committed, available, spent, left }) =>
+      [allocated, paid, committed, available, spent, left].map(formatPounds).join(' '),
+    );
+    expect(told).toEqual([
+      '12000.00 5000.00 7000.00 0.00 4000.00 8000.00',
+      '10400.00 7630.77 2307.69 461.54 6500.00 3900.00',
+      '5200.00 4333.33 866.67 0.00 3900.00 1300.00',
+      '5460.00 4620.00 840.00 0.00 4620.00 840.00',
+      '33060.00 21584.10 11014.36 461.54 19020.00 14040.00',
+    ]);
+  });
+
+  it('pays the last day by a run that two officers made, and settles each payment by its line at the bank', async () => {
+    const { run, bank } = report;
+    expect([run.state, run.plannedBy === run.approvedBy]).toEqual(['settled', false]);
+    expect(run.instructions.map(({ dueRef, amount, state }) => `${dueRef} ${formatPounds(amount)} ${state}`)).toEqual([
+      'L1:instalment:5 1000.00 settled',
+      'L3:instalment:10 433.33 settled',
+      'invoice:NSB-2026-12 630.00 settled',
+      'invoice:NTX-2026-12 372.00 settled',
+    ]);
+    expect([bank.matched.length, bank.unmatched.length]).toEqual([4, 0]);
+    expect(await readFile(bank.file, 'utf8')).toContain(run.instructions[0]?.reference);
+    const [account] = await ledger.balances(report.authority.authorityId, ['bank:northmoor-payments']);
+    expect(account?.balance).toBe(bank.closingBalance);
+  });
+
+  it('tells once that the other family’s line went below nothing, although the watch and the override both said so', async () => {
+    const { authorityId } = report.authority;
+    const alerts = await listOpenAlerts(store.database, authorityId);
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({
+      kind: 'available-below-floor',
+      subject: 'L5:childrens-social-care:2026-27',
+      detail: { balance: '-72.00', override: 'cost-has-happened', reference: 'NTX-2026-12' },
+    });
+    const crossings = await ledger.crossings(authorityId, 0n, 10);
+    expect(crossings.map(({ account, kind }) => `${account} ${kind}`)).toEqual([
+      'share:L5:childrens-social-care:2026-27:available crossed',
+    ]);
+  });
+
+  it('changes nothing when it is played again', async () => {
+    const { authorityId } = report.authority;
+    const before = await verifyBook(store.database, authorityId);
+    const again = await play();
+    const after = await verifyBook(store.database, authorityId);
+    expect(after.head).toEqual(before.head);
+    expect(again.position).toEqual(report.position);
+    expect(again.bank.matched.map(({ settledBefore }) => settledBefore)).toEqual([true, true, true, true]);
+    expect(again.alerts).toEqual(report.alerts);
+    expect(await demoIsPlayed(store.database)).toBe(true);
+  });
+
+  it('prints a table of at most 100 columns in plain letters, and keys that open the books', async () => {
+    const table = demoTable(report);
+    for (const line of table.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+    expect(table).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(table).toContain('All four lines                    33,060.00  21,584.10  11,014.36     461.54  19,020.00  14,040.00');
+    const [heading, ...keys] = demoSignIns(dataDirectory);
+    expect(heading).toContain('Keys of the demo council');
+    const authenticate = apiKeyAuthenticator(store.database, clock);
+    for (const key of keys) expect(await authenticate(`Bearer ${key.trim().split(/\s+/).at(-1)}`)).toMatchObject({ ok: true });
+    expect(keys).toHaveLength(2);
+  });
+
+  it('moves to its next day when somebody says so', async () => {
+    expect(await moveDemoToNextDay(store.database)).toEqual({ ok: true, value: { businessDate: '2027-01-01' } });
+  });
+});
