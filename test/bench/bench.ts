@@ -1,0 +1,37 @@
+import { appendFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Figure, machine, render } from './figures.ts';
+import { ledgerSuite } from './ledger/suite.ts';
+
+/**
+ * npm run bench -- ledger [--json] [--keep] [--quick]
+ *
+ * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
+ * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
+ */
+const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
+  ledger: ledgerSuite,
+};
+
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const unknown = [...names.filter((name) => !(name in suites)), ...flags.filter((flag) => !['--json', '--keep', '--quick'].includes(flag))];
+if (unknown.length > 0) {
+  console.error(`Not understood: ${unknown.join(' ')}. There is: ${Object.keys(suites).join(', ')}, --json, --keep, --quick.`);
+  process.exit(2);
+}
+
+const json = flags.includes('--json');
+const runs = [];
+for (const name of names.length > 0 ? names : Object.keys(suites)) {
+  const figures = await (suites[name] as (typeof suites)[string])({
+    quick: flags.includes('--quick'),
+    note: (text) => console.error(text),
+  });
+  runs.push({ suite: name, at: new Date().toISOString(), machine: machine(), figures });
+}
+console.log(json ? JSON.stringify(runs, null, 2) : runs.map((run) => render(run.suite, run.machine, run.figures)).join('\n\n'));
+if (flags.includes('--keep')) {
+  const history = fileURLToPath(new URL('./history.jsonl', import.meta.url));
+  for (const run of runs) appendFileSync(history, `${JSON.stringify(run)}\n`);
+}
