@@ -30,6 +30,8 @@ export interface Account extends AccountDraft {
   readonly dimension: Dimension;
   readonly loweredFloor?: { readonly floor: bigint; readonly until: PlainDate };
   readonly version: bigint;
+  /** How often it was changed since it was opened. */
+  readonly revision: number;
   /** In the normal direction, in pence. */
   readonly balance: bigint;
   readonly pendingIn: bigint;
@@ -83,6 +85,7 @@ export async function openAccounts(
   }
 }
 
+/** With `revision`, only the account that was read is changed; one that has changed since is refused as `revision-stale`. */
 export async function changeAccount(
   database: Database,
   authorityId: number,
@@ -91,6 +94,7 @@ export async function changeAccount(
   code: string,
   change: AccountChange,
   reason: string,
+  revision?: number,
 ): Promise<Result<undefined, LedgerRefusal>> {
   if (!isStorable([code, reason])) return refused({ code: 'text-malformed' });
   const { loweredFloor, ...rest } = change;
@@ -104,7 +108,8 @@ export async function changeAccount(
     }),
   };
   const [row] = await database.sql<{ outcome: string }[]>`
-    select ledger.change_account(${authorityId}, ${recordedAt}, ${principal}, ${code}, ${JSON.stringify(members)}::text::jsonb, ${reason}) as outcome`;
+    select ledger.change_account(${authorityId}, ${recordedAt}, ${principal}, ${code}, ${JSON.stringify(members)}::text::jsonb, ${reason},
+      ${revision ?? null}::integer) as outcome`;
   const outcome = row?.outcome ?? '';
   if (outcome === 'changed') return accepted(undefined);
   if (outcome === 'account-unknown') return refused({ code: 'account-not-found', facts: { account: code } });
@@ -128,6 +133,7 @@ export interface AccountRow extends DimensionRow {
   posted: bigint;
   pending_debit: bigint;
   pending_credit: bigint;
+  revision: number;
 }
 
 export interface AccountsQuery {
@@ -161,6 +167,7 @@ export function accountOf(row: AccountRow): Account {
       row.lowered_floor_until !== null && { loweredFloor: { floor: row.lowered_floor, until: row.lowered_floor_until } }),
     dimension: dimensionOf(row),
     version: row.version,
+    revision: row.revision,
     balance: row.posted * BigInt(row.normal_side),
     pendingIn: debitNormal ? row.pending_debit : row.pending_credit,
     pendingOut: debitNormal ? row.pending_credit : row.pending_debit,

@@ -61,7 +61,14 @@ export interface Ledger {
   holds(authorityId: number, holdIds: readonly string[]): Promise<Hold[]>;
   expiredHolds(authorityId: number, at: Date): Promise<string[]>;
   openAccounts(actor: Actor, drafts: readonly AccountDraft[]): Promise<Result<{ opened: number; existed: number }, LedgerRefusal>>;
-  changeAccount(actor: Actor, code: string, change: AccountChange, reason: string): Promise<Result<undefined, LedgerRefusal>>;
+  /** With `revision`, refuses an account that was changed since it was read. */
+  changeAccount(
+    actor: Actor,
+    code: string,
+    change: AccountChange,
+    reason: string,
+    revision?: number,
+  ): Promise<Result<undefined, LedgerRefusal>>;
   accounts(authorityId: number, query: AccountsQuery): Promise<Account[]>;
   balances(authorityId: number, codes: readonly string[], asOf?: AsOf): Promise<Balance[]>;
   trialBalance(authorityId: number, on?: PlainDate): Promise<TrialBalanceLine[]>;
@@ -112,8 +119,8 @@ export function openLedger(options: LedgerOptions): Ledger {
     holds: (authorityId, holdIds) => read(readHolds(database, authorityId, holdIds)),
     expiredHolds: (authorityId, instant) => read(listExpiredHolds(database, authorityId, instant)),
     openAccounts: (actor, drafts) => read(openAccounts({ database, directory }, actor.authorityId, at(actor), actor.principal, drafts)),
-    changeAccount: (actor, code, change, reason) =>
-      read(changeAccount(database, actor.authorityId, at(actor), actor.principal, code, change, reason)),
+    changeAccount: (actor, code, change, reason, revision) =>
+      read(changeAccount(database, actor.authorityId, at(actor), actor.principal, code, change, reason, revision)),
     accounts: (authorityId, query) => read(readAccounts(database, authorityId, query)),
     balances: (authorityId, codes, asOf) => read(readBalances(database, authorityId, codes, asOf)),
     trialBalance: (authorityId, on) => read(readTrialBalance(database, authorityId, on)),

@@ -63,6 +63,8 @@ export const accounts = ledger.table(
     /** Whether any watch looks at it; saves the posting call a look when none does. */
     watched: boolean('watched').notNull(),
     dimensionId: integer('dimension_id').notNull(),
+    /** How often it was changed since it was opened; its ETag, so that two officers do not overwrite each other. */
+    revision: integer('revision').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.authorityId, t.accountId] }),

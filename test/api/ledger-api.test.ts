@@ -431,7 +431,7 @@ describe('an account', () => {
 
   it('changes its limits and closing day for a reason', async () => {
     await openAccount({ code: 'pot:limits', floor: pounds('0.00') });
-    const change = (body: object) => api.call('PATCH', '/v1/ledger/accounts/pot%3Alimits', { secret, body });
+    const change = (body: object, ifMatch = '*') => api.call('PATCH', '/v1/ledger/accounts/pot%3Alimits', { secret, body, ifMatch });
     const lowered = { floor: pounds('-10.00'), until: '2026-04-20' };
     expect(expectStatus(await change({ reason: 'agreed', loweredFloor: lowered }), 200).body).toMatchObject({ loweredFloor: lowered });
     expectStatus(await postEntry(entry(debit('expense:L1', '10.00'), credit('pot:limits', '10.00'))), 201);
@@ -442,7 +442,19 @@ describe('an account', () => {
     expectStatus(await change({ loweredFloor: null }), 422);
     expectStatus(await change({ reason: 'nothing' }), 422);
     expect(expectStatus(await change({ reason: 'back', loweredFloor: null, floor: null }), 200).body.floor).toBeUndefined();
-    expectStatus(await api.call('PATCH', '/v1/ledger/accounts/nobody', { secret, body: { reason: 'x', floor: null } }), 404);
+    expectStatus(await api.call('PATCH', '/v1/ledger/accounts/nobody', { secret, body: { reason: 'x', floor: null }, ifMatch: '*' }), 404);
+  });
+
+  it('is changed only by somebody who has seen it as it is', async () => {
+    await openAccount({ code: 'pot:edited' });
+    const path = '/v1/ledger/accounts/pot%3Aedited';
+    const change = (floor: string, ifMatch?: string) =>
+      api.call('PATCH', path, { secret, body: { reason: 'agreed', floor: pounds(floor) }, ...(ifMatch !== undefined && { ifMatch }) });
+    const seen = (await read(path)).headers.get('etag') ?? '';
+    expect(expectStatus(await change('1.00'), 428).body.code).toBe('if-match-missing');
+    expect(expectStatus(await change('-1.00', seen), 200).headers.get('etag')).not.toBe(seen);
+    expect(expectStatus(await change('-2.00', seen), 412).body.code).toBe('version-stale');
+    expect((await read(path)).body.floor).toEqual(pounds('-1.00'));
   });
 
   it('tells its balance now, on a day and as the book knew it', async () => {

@@ -3,6 +3,7 @@ import { cursorCodec } from '../../platform/http/cursor.ts';
 import { listQuery, listSchema } from '../../platform/http/list.ts';
 import { moneyJson, moneySchema } from '../../platform/http/money-json.ts';
 import { defineOperation, type Operation } from '../../platform/http/operation.ts';
+import { checkVersion, versionTag } from '../../platform/http/version-tag.ts';
 import { accepted, refused } from '../../platform/result.ts';
 import type { Account } from '../accounts.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -70,7 +71,7 @@ export function accountOperations(room: LedgerRoom): readonly Operation[] {
         if (!opened.ok) return refused({ code: opened.refusal.code, account: draft.code });
         const account = await readAccount(caller.authorityId, draft.code);
         if (account === undefined) throw new Error('an account was opened and cannot be read');
-        return accepted({ body: shownAccount(account), replayed: opened.value.existed > 0 });
+        return accepted({ body: shownAccount(account), headers: tagOf(account), replayed: opened.value.existed > 0 });
       },
     }),
     defineOperation({
@@ -114,7 +115,7 @@ export function accountOperations(room: LedgerRoom): readonly Operation[] {
         const account = await readAccount(caller.authorityId, params.code);
         return account === undefined
           ? refused({ code: 'account-not-found', account: params.code })
-          : accepted({ body: shownAccount(account) });
+          : accepted({ body: shownAccount(account), headers: tagOf(account) });
       },
     }),
     defineOperation({
@@ -124,6 +125,7 @@ export function accountOperations(room: LedgerRoom): readonly Operation[] {
       summary: 'Change what an account allows',
       description: 'Its closing day and its limits, with a reason that is kept in the audit. What is left out stays as it is.',
       scope: 'ledger:administer',
+      ifMatchRequired: true,
       params: accountParams,
       body: changeSchema,
       answer: { status: 200, description: 'The account as it is now.', body: accountSchema },
@@ -132,16 +134,31 @@ export function accountOperations(room: LedgerRoom): readonly Operation[] {
         body: { reason: 'Emergency placement agreed on 3 April', loweredFloor: { floor: moneyJson(-50_000n), until: '2026-04-30' } },
         answer: { ...accountExample, floor: moneyJson(0n), loweredFloor: { floor: moneyJson(-50_000n), until: '2026-04-30' } },
       },
-      refusals: ['account-not-found', 'account-not-empty', 'account-used-later', 'limits-contradict'],
-      handle: async ({ caller, params: { code }, body: { reason, ...change } }) => {
-        const changed = await ledger.changeAccount(actorOf(caller), code, defined(change), reason);
+      refusals: ['account-not-found', 'account-not-empty', 'account-used-later', 'limits-contradict', 'version-stale'],
+      handle: async ({ caller, params: { code }, body: { reason, ...change }, ifMatch }) => {
+        const read = await readAccount(caller.authorityId, code);
+        if (read === undefined) return refused({ code: 'account-not-found', account: code });
+        const checked = checkVersion(ifMatch ?? '', read.revision);
+        if (!checked.ok) return checked;
+        const changed = await ledger.changeAccount(
+          actorOf(caller),
+          code,
+          defined(change),
+          reason,
+          ifMatch === '*' ? undefined : read.revision,
+        );
+        if (!changed.ok && changed.refusal.code === 'revision-stale') return refused({ code: 'version-stale' });
         if (!changed.ok) return refused(await explainRefusal(room, caller.authorityId, changed.refusal));
         const account = await readAccount(caller.authorityId, code);
         if (account === undefined) throw new Error('an account was changed and cannot be read');
-        return accepted({ body: shownAccount(account) });
+        return accepted({ body: shownAccount(account), headers: tagOf(account) });
       },
     }),
   ];
+}
+
+function tagOf(account: Account): Record<string, string> {
+  return { ETag: versionTag(account.revision) };
 }
 
 function limitsContradict({ floor, ceiling }: { floor?: bigint; ceiling?: bigint }): boolean {

@@ -36,6 +36,7 @@ export function shownAccount({
   ceiling,
   loweredFloor,
   version,
+  revision: _etag,
   ...account
 }: Account): z.infer<typeof accountSchema> {
   return {

@@ -59,9 +59,10 @@ BEGIN
 END
 $$;
 
--- Changes what may change: closing day, floor, ceiling and the dated lower floor, each with a reason. `p_change` holds the members to set.
+-- Changes what may change: closing day, floor, ceiling and the dated lower floor, each with a reason. `p_change` holds the members to set;
+-- a `p_revision` that is not the account's own refuses, null asks for none.
 DROP FUNCTION IF EXISTS ledger.change_account;
-CREATE FUNCTION ledger.change_account(p_authority integer, p_recorded_at timestamptz, p_principal text, p_code text, p_change jsonb, p_reason text)
+CREATE FUNCTION ledger.change_account(p_authority integer, p_recorded_at timestamptz, p_principal text, p_code text, p_change jsonb, p_reason text, p_revision integer)
 RETURNS text
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -75,6 +76,7 @@ BEGIN
   block := ledger.begin_block(p_authority, p_recorded_at);
   SELECT * INTO account FROM ledger.accounts a WHERE a.authority_id = p_authority AND a.code = p_code FOR UPDATE;
   IF NOT FOUND THEN RETURN 'account-unknown'; END IF;
+  IF p_revision <> account.revision THEN RETURN 'revision-stale'; END IF;
   SELECT * INTO balance FROM ledger.account_balances b WHERE b.authority_id = p_authority AND b.account_id = account.account_id;
   IF p_change ? 'closesOn' THEN
     account.closes_on := (p_change ->> 'closesOn')::date;
@@ -92,9 +94,10 @@ BEGIN
     account.lowered_floor_until := (p_change ->> 'loweredFloorUntil')::date;
   END IF;
   IF account.floor > account.ceiling THEN RETURN 'limits-contradict'; END IF;
+  account.revision := account.revision + 1;
   UPDATE ledger.accounts a
      SET closes_on = account.closes_on, floor = account.floor, ceiling = account.ceiling,
-         lowered_floor = account.lowered_floor, lowered_floor_until = account.lowered_floor_until
+         lowered_floor = account.lowered_floor, lowered_floor_until = account.lowered_floor_until, revision = account.revision
    WHERE a.authority_id = p_authority AND a.account_id = account.account_id;
   INSERT INTO ledger.audit_events VALUES (p_authority, block.seq, 1, p_principal, 'ledger.change-account', p_code,
     jsonb_build_object('account', ledger.account_as_sealed(account), 'reason', p_reason));

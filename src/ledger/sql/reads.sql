@@ -6,7 +6,7 @@ CREATE FUNCTION ledger.read_accounts(p_authority integer, p_codes jsonb, p_prefi
 RETURNS TABLE (
   account_id integer, code text, class text, side smallint, normal_side smallint, currency text, opens_on date, closes_on date, floor bigint, ceiling bigint,
   lowered_floor bigint, lowered_floor_until date, share text, stream text, source text, financial_year text, cost_centre text, subjective text,
-  version bigint, posted bigint, pending_debit bigint, pending_credit bigint
+  version bigint, posted bigint, pending_debit bigint, pending_credit bigint, revision integer
 )
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -16,7 +16,7 @@ BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
   RETURN QUERY
   SELECT a.account_id, a.code, a.class, a.side, a.normal_side, a.currency, a.opens_on, a.closes_on, a.floor, a.ceiling, a.lowered_floor, a.lowered_floor_until,
-         d.share, d.stream, d.source, d.financial_year, d.cost_centre, d.subjective, b.version, b.posted, b.pending_debit, b.pending_credit
+         d.share, d.stream, d.source, d.financial_year, d.cost_centre, d.subjective, b.version, b.posted, b.pending_debit, b.pending_credit, a.revision
     FROM ledger.accounts a
     JOIN ledger.account_balances b ON b.authority_id = a.authority_id AND b.account_id = a.account_id
     JOIN ledger.dimensions d ON d.authority_id = a.authority_id AND d.dimension_id = a.dimension_id
