@@ -21,6 +21,7 @@ import { createHttpServer } from './platform/http/create-http-server.ts';
 import { createLog } from './platform/http/create-log.ts';
 import { listen } from './platform/http/listen.ts';
 import { chooseBackEnd, type QueueBackEnd } from './platform/queue/back-end.ts';
+import { createJobHousekeeping } from './platform/queue/job-housekeeping.ts';
 import { createOutboxRelay } from './platform/queue/outbox-relay.ts';
 import { createPlanner } from './platform/queue/planner.ts';
 import { queueMetrics } from './platform/queue/queue-metrics.ts';
@@ -117,6 +118,7 @@ async function startJobs({ database, ledger, queue, registry, clock, log }: Part
   const producer = queue.openProducer();
   const relay = createOutboxRelay({ database, producer, clock, log, onHandedOver: metrics.handedOver });
   const planner = createPlanner({ database, clock, log, onPlanned: () => relay.nudge() });
+  const housekeeping = createJobHousekeeping({ database, clock, log });
   for (const { authorityId } of await listAuthorities(database)) {
     await inTransaction(database, { authorityId }, (tx) => keepStandingSchedules(tx, authorityId, clock.now()));
   }
@@ -132,7 +134,9 @@ async function startJobs({ database, ledger, queue, registry, clock, log }: Part
   await workers.ready();
   await relay.start();
   planner.start();
+  housekeeping.start();
   return async () => {
+    await housekeeping.stop();
     await planner.stop();
     await relay.stop();
     await workers.stop({ deadlineMs: STOP_DEADLINE_MS });
