@@ -39,9 +39,9 @@ describe('every text in every request', () => {
     for (const operation of api.operations) {
       const secret = await api.newKey(authorityId, EVERYTHING);
       const usual = usualRequest(operation);
-      for (const [n, place] of textPlaces(usual).entries()) {
+      for (const place of textPlaces(usual)) {
         for (let k = 0; k < TEXTS_A_PLACE; k += 1) {
-          const text = HOSTILE_TEXTS[(n * TEXTS_A_PLACE + k + sent) % HOSTILE_TEXTS.length] as string;
+          const text = HOSTILE_TEXTS[sent % HOSTILE_TEXTS.length] as string;
           const answer = await send(operation, withTextAt(usual, place, text), secret);
           sent += 1;
           // What is answered, in status and shape, is held against the operation by `call`; a fault of our own is never an answer.
