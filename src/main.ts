@@ -165,7 +165,7 @@ async function serve({
     log,
     clock,
     readiness: { database: async () => void (await database.sql`select 1`) },
-    metrics: { registry },
+    metrics: { registry, access: config.metrics },
   });
   const server = createHttpServer(worker ? api : mountPages({ database, ledger, clock, api }));
   const listening = await listen(server, { host: config.host, port: config.port });

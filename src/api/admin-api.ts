@@ -2,8 +2,10 @@ import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../platform/clock/clock.ts';
+import type { MetricsAccess } from '../platform/config.ts';
 import { refuseOtherMethods } from '../platform/http/allowed-methods.ts';
 import { buildRouter } from '../platform/http/build-router.ts';
+import { guardMetrics } from '../platform/http/guard-metrics.ts';
 import { healthOperations, type ReadinessChecks } from '../platform/http/health-operations.ts';
 import { httpMetrics, metricsPage, processMetrics } from '../platform/http/http-metrics.ts';
 import { lastResort, pathUnknown } from '../platform/http/last-resort.ts';
@@ -25,7 +27,7 @@ export interface AdminApiOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly readiness: ReadinessChecks;
-  readonly metrics: { readonly registry: Registry };
+  readonly metrics: { readonly registry: Registry; readonly access: MetricsAccess };
 }
 
 /** The admin API, whole: operations, health, metrics, the OpenAPI document and its pages. Everything it serves stands in `operations` or in referencePages. */
@@ -43,6 +45,7 @@ export function mountAdminApi(options: AdminApiOptions): Express {
   api.set('query parser', 'simple');
   api.use(requestIds(clock), requestLog(log), httpMetrics(metrics.registry), securityHeaders(), neverStored, requestLimits(problems));
   api.use(buildRouter({ operations, problems, identify: identifyWith(options.authenticate) }));
+  api.use('/metrics', guardMetrics(metrics.access, problems));
   api
     .route('/metrics')
     .get(metricsPage(metrics.registry))

@@ -20,7 +20,11 @@ export interface Config {
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
+  readonly metrics: MetricsAccess;
 }
+
+/** Who may read /metrics: whoever knows the token; without one everybody while only this machine can ask, and otherwise nobody. */
+export type MetricsAccess = 'open' | 'off' | { readonly token: string };
 
 type DatabaseConfig =
   | { readonly kind: 'embedded' }
@@ -37,7 +41,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO'];
+const ownNames = ['ROLE', 'DATA', 'DEMO', 'METRICS_TOKEN'];
+const loopback = ['127.0.0.1', '::1', 'localhost'];
+const shortestToken = 20;
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Reads everything before it judges anything: whoever sets a service up wants one list of what is wrong, not one fault per attempt. */
@@ -61,8 +67,9 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
   const ownerUrl = value('DATABASE_OWNER_URL');
   const redisUrl = value('REDIS_URL');
   const role = oneOf('THREEFOLD_ROLE', processRoles, 'all');
+  const host = readHost(value('HOST') ?? '127.0.0.1', faults);
   const config: Config = {
-    host: readHost(value('HOST') ?? '127.0.0.1', faults),
+    host,
     port: readPort(value('PORT') ?? '3000', faults),
     role,
     database: url === undefined ? { kind: 'embedded' } : { kind: 'external', url, ownerUrl },
@@ -70,6 +77,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     dataDirectory: resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data'),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
+    metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));
   if (redisUrl !== undefined) faults.push(...redisUrlFault('REDIS_URL', redisUrl));
@@ -132,6 +140,18 @@ function databaseFaults({
     });
   }
   return faults;
+}
+
+function readMetricsAccess(token: string | undefined, host: string, faults: ConfigFault[]): MetricsAccess {
+  if (token === undefined) return loopback.includes(host) ? 'open' : 'off';
+  if (token.length < shortestToken) {
+    faults.push({
+      name: 'THREEFOLD_METRICS_TOKEN',
+      problem: 'it is short enough to be guessed',
+      remedy: `set at least ${shortestToken} characters that nobody can guess, such as the output of: openssl rand -hex 20`,
+    });
+  }
+  return { token };
 }
 
 function readPort(given: string, faults: ConfigFault[]): number {

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startToyApi, type ToyApi } from './toy-api.ts';
 
@@ -89,5 +90,18 @@ describe('metrics', () => {
     expect(text).toMatch(/threefold_http_requests_in_flight 1\n/);
     expect(text).toMatch(/nodejs_eventloop_lag_seconds /);
     expect(text).toMatch(/process_resident_memory_bytes /);
+  });
+
+  it('are shown to who has the token, and where there is none to nobody from elsewhere', async () => {
+    const token = 'for-monitors-and-nobody-else';
+    const guarded = await startToyApi({ metrics: { registry: new Registry(), access: { token } } });
+    const hidden = await startToyApi({ metrics: { registry: new Registry(), access: 'off' } });
+    const ask = async (url: string, authorization?: string) =>
+      (await fetch(`${url}/metrics`, authorization === undefined ? {} : { headers: { authorization } })).status;
+    expect(await ask(guarded.url)).toBe(401);
+    expect(await ask(guarded.url, `Bearer ${token.slice(1)}`)).toBe(401);
+    expect(await ask(guarded.url, `Bearer ${token}`)).toBe(200);
+    expect(await ask(hidden.url)).toBe(404);
+    await Promise.all([guarded.stop(), hidden.stop()]);
   });
 });

@@ -71,7 +71,7 @@ export async function startLedgerApi(): Promise<LedgerApi> {
     }),
     clock,
     readiness: {},
-    metrics: { registry: new Registry() },
+    metrics: { registry: new Registry(), access: 'open' },
   });
   const server = createHttpServer(api);
   const bound = await listen(server, { host: '127.0.0.1', port: 0 });

@@ -62,7 +62,7 @@ describe('the OpenAPI document', () => {
       log: pino({ level: 'silent' }),
       clock: manualClock('2026-04-01T09:30:00.000Z'),
       readiness: {},
-      metrics: { registry: new Registry() },
+      metrics: { registry: new Registry(), access: 'open' },
     });
     const served = routesOf((app.router as unknown as { stack: Layer[] }).stack);
     expect(served.toSorted()).toEqual([...described().map(({ route }) => route), ...PAGES].toSorted());

@@ -48,7 +48,7 @@ export async function startToyApi(overrides: Partial<AdminApiOptions> = {}, port
     log: createLog({ level: 'debug', destination }),
     clock: manualClock('2026-04-01T09:30:00.000Z'),
     readiness: { database: async () => undefined },
-    metrics: { registry: new Registry() },
+    metrics: { registry: new Registry(), access: 'open' },
     ...overrides,
     operations,
   });

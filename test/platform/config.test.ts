@@ -21,6 +21,7 @@ describe('the configuration', () => {
         dataDirectory: expect.stringMatching(/^[/\\].*[/\\]\.data$/),
         logLevel: 'info',
         demo: true,
+        metrics: 'open',
       },
     });
   });
@@ -37,6 +38,7 @@ describe('the configuration', () => {
       THREEFOLD_ROLE: 'worker',
       THREEFOLD_DATA: '/var/lib/threefold',
       THREEFOLD_DEMO: 'on',
+      THREEFOLD_METRICS_TOKEN: 'secret-four-for-monitors',
     };
     expect(readConfig(env)).toEqual({
       ok: true,
@@ -49,6 +51,7 @@ describe('the configuration', () => {
         dataDirectory: '/var/lib/threefold',
         logLevel: 'warn',
         demo: true,
+        metrics: { token: 'secret-four-for-monitors' },
       },
     });
   });
@@ -72,13 +75,29 @@ describe('the configuration', () => {
       LOG_LEVEL: 'loud',
       THREEFOLD_DEMO: 'yes',
       THREEFOLD_DATE: 'x',
+      THREEFOLD_METRICS_TOKEN: 'monitor',
     });
     expect(new Set(faults.map(({ name }) => name))).toEqual(
-      new Set(['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'THREEFOLD_ROLE', 'LOG_LEVEL', 'THREEFOLD_DEMO', 'THREEFOLD_DATE']),
+      new Set([
+        'PORT',
+        'HOST',
+        'DATABASE_URL',
+        'REDIS_URL',
+        'THREEFOLD_ROLE',
+        'LOG_LEVEL',
+        'THREEFOLD_DEMO',
+        'THREEFOLD_DATE',
+        'THREEFOLD_METRICS_TOKEN',
+      ]),
     );
     const words = explainConfigFaults(faults);
-    expect(words).toContain('8 settings are wrong');
+    expect(words).toContain('9 settings are wrong');
     for (const { name, problem, remedy } of faults) expect(words).toContain(`${name}: ${problem}.\n    What to do: ${remedy}.`);
+  });
+
+  it('shows how busy it is to this machine only, unless monitors have a token', () => {
+    expect(readConfig({})).toMatchObject({ value: { metrics: 'open' } });
+    expect(readConfig({ HOST: '0.0.0.0' })).toMatchObject({ value: { metrics: 'off' } });
   });
 
   it.each(['65536', '-1', '3.5', '0x50', '99999999'])('refuses port %s', (port) => {
