@@ -34,50 +34,51 @@ BEGIN
   WITH known AS MATERIALIZED (
     SELECT u.n, u.account_id, k.*
       FROM unnest(p_accounts) WITH ORDINALITY u(account_id, n)
-     -- LIMIT keeps this, and every look-up below, an index probe: a plan made while the book was small would read it through in each call.
+     -- OFFSET keeps this, and every look-up below, an index probe: a plan made while the book was small would read it through in each call.
      CROSS JOIN LATERAL (
-       SELECT b.posted, b.version, b.pending_debit, b.pending_credit, acc.side, acc.normal_side, acc.opens_on, acc.closes_on, acc.currency,
-              acc.dimension_id, acc.watched, acc.ceiling AS at_most, greatest(acc.floor, acc.lowered_floor) AS at_least,
+       SELECT b.posted, b.version, acc.side, acc.normal_side, acc.opens_on, acc.closes_on, acc.dimension_id, acc.watched,
+              acc.currency = p_currency AS same_currency, acc.ceiling AS at_most, greatest(acc.floor, acc.lowered_floor) AS at_least,
               CASE acc.normal_side WHEN 1 THEN b.pending_credit ELSE b.pending_debit END AS held
          FROM ledger.account_balances b, ledger.accounts acc
         WHERE b.authority_id = p_authority AND b.account_id = u.account_id
           AND acc.authority_id = p_authority AND acc.account_id = u.account_id
-        LIMIT 1
+       OFFSET 0
      ) k
   ), legs AS MATERIALIZED (
-    SELECT x.*, CASE WHEN x.moved BETWEEN -5000000000000000000 AND 5000000000000000000 THEN x.posted + x.moved::bigint END AS balance_after
+    SELECT x.l, x.e, x.position, x.account_id, x.amount, x.number, x.effective_date, x.dimension_id, x.side, x.version, x.balance_after,
+           x.sound AND x.balance_after BETWEEN -4000000000000000000 AND 4000000000000000000
+             -- Never below a floor and never above a ceiling at any leg: then no entry is, and what was there before does not matter.
+             AND (x.at_least IS NULL OR x.balance_after * x.normal_side - x.held >= x.at_least)
+             AND (x.at_most IS NULL OR x.balance_after * x.normal_side <= x.at_most) AS sound
       FROM (
-        SELECT g.l, p_leg_entries[g.l] AS e, k.n AS position, k.account_id, p_leg_amounts[g.l] AS amount, p_leg_numbers[g.l] AS number,
-               p_effective_dates[p_leg_entries[g.l]] AS effective_date,
-               CASE p_leg_dimensions[g.l] WHEN 0 THEN k.dimension_id ELSE p_leg_dimensions[g.l] END AS dimension_id,
-               k.posted, k.side, k.normal_side, k.opens_on, k.closes_on, k.currency, k.at_least, k.at_most, k.held,
-               sum(p_leg_amounts[g.l]) OVER so_far AS moved, k.version + row_number() OVER so_far AS version
-          FROM generate_series(1, cardinality(p_leg_amounts)) g(l)
-          JOIN known k ON k.n = p_leg_accounts[g.l]
-        WINDOW so_far AS (PARTITION BY k.n ORDER BY g.l ROWS UNBOUNDED PRECEDING)
+        SELECT y.*, CASE WHEN y.moved BETWEEN -5000000000000000000 AND 5000000000000000000 THEN y.posted + y.moved::bigint END AS balance_after
+          FROM (
+            SELECT g.l, p_leg_entries[g.l] AS e, k.n AS position, k.account_id, p_leg_amounts[g.l] AS amount, p_leg_numbers[g.l] AS number,
+                   p_effective_dates[p_leg_entries[g.l]] AS effective_date, k.posted, k.side, k.normal_side, k.at_least, k.at_most, k.held,
+                   CASE p_leg_dimensions[g.l] WHEN 0 THEN k.dimension_id ELSE p_leg_dimensions[g.l] END AS dimension_id,
+                   k.same_currency AND p_leg_amounts[g.l] <> 0 AND p_leg_amounts[g.l] BETWEEN -1000000000000000 AND 1000000000000000
+                     AND p_effective_dates[p_leg_entries[g.l]] BETWEEN k.opens_on AND coalesce(k.closes_on, 'infinity') AS sound,
+                   sum(p_leg_amounts[g.l]) OVER so_far AS moved, k.version + row_number() OVER so_far AS version
+              FROM generate_series(1, cardinality(p_leg_amounts)) g(l)
+              JOIN known k ON k.n = p_leg_accounts[g.l]
+            WINDOW so_far AS (PARTITION BY k.n ORDER BY g.l ROWS UNBOUNDED PRECEDING)
+          ) y
       ) x
   ), per_entry AS MATERIALIZED (
     SELECT l.e, min(l.l) AS first_leg, count(*)::integer AS legs,
-           coalesce(sum(l.amount) FILTER (WHERE l.side = 0), 0) = 0 AND coalesce(sum(l.amount) FILTER (WHERE l.side = 1), 0) = 0
-             AND coalesce(sum(l.amount) FILTER (WHERE l.side = 2), 0) = 0 AS balanced,
+           -- coalesce: what is not known to be sound is not
+           bool_and(coalesce(l.sound, false)) AND count(*) BETWEEN 2 AND 10000
+             AND coalesce(sum(l.amount) FILTER (WHERE l.side = 0), 0) = 0 AND coalesce(sum(l.amount) FILTER (WHERE l.side = 1), 0) = 0
+             AND coalesce(sum(l.amount) FILTER (WHERE l.side = 2), 0) = 0 AS sound,
            string_agg(concat(';', l.number, ',', l.account_id, ',', l.version, ',', l.amount, ',', l.balance_after, ',', l.dimension_id), '' ORDER BY l.l) AS leg_text
       FROM legs l GROUP BY l.e
   ), verdict AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM known) = cardinality(p_accounts)
-           AND (SELECT count(*) = cardinality(p_leg_amounts) FROM legs l
-                 WHERE l.amount <> 0 AND l.amount BETWEEN -1000000000000000 AND 1000000000000000 AND l.currency = p_currency
-                   AND l.effective_date >= l.opens_on AND (l.closes_on IS NULL OR l.effective_date <= l.closes_on)
-                   AND l.balance_after BETWEEN -4000000000000000000 AND 4000000000000000000
-                   -- Never below a floor and never above a ceiling at any leg: then no entry is, and what was there before does not matter.
-                   AND (l.at_least IS NULL OR l.balance_after * l.normal_side - l.held >= l.at_least)
-                   AND (l.at_most IS NULL OR l.balance_after * l.normal_side <= l.at_most))
-           AND (SELECT count(*) = cardinality(p_entry_ids) FROM per_entry x WHERE x.balanced AND x.legs BETWEEN 2 AND 10000)
+    -- Every entry has its legs and every leg its account, or the sums are short. An id that was there before shows when it is inserted.
+    SELECT (SELECT count(*) = cardinality(p_entry_ids) AND sum(x.legs) = cardinality(p_leg_amounts) FROM per_entry x WHERE x.sound)
            AND NOT EXISTS (SELECT FROM (SELECT DISTINCT x AS day FROM unnest(p_effective_dates) x) d
                              LEFT JOIN LATERAL (SELECT p.state FROM ledger.periods p
                                                  WHERE p.authority_id = p_authority AND p.first_day <= d.day AND p.last_day >= d.day LIMIT 1) p ON true
-                            WHERE p.state IS DISTINCT FROM 'open')
-           AND NOT EXISTS (SELECT FROM unnest(p_entry_ids) u(entry_id)
-                            CROSS JOIN LATERAL (SELECT FROM ledger.entries e WHERE e.authority_id = p_authority AND e.entry_id = u.entry_id LIMIT 1) seen) AS fine
+                            WHERE p.state IS DISTINCT FROM 'open') AS fine
   ), entries AS MATERIALIZED (
     SELECT u.n::integer AS ordinal, u.entry_id, u.effective_date, substring(p_fingerprints, u.n::integer * 32 - 31, 32) AS fingerprint,
            coalesce(u.principal, p_principals[1]) AS principal, u.reference, u.description, x.first_leg, x.legs, x.leg_text

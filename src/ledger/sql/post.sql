@@ -70,7 +70,10 @@ DECLARE
   head record;
   at_time timestamptz;
   seq bigint;
-  at_once record;
+  fine boolean;
+  watched boolean;
+  digests bytea[];
+  leg_accounts integer[];
 BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
 
@@ -83,17 +86,21 @@ BEGIN
   seq := head.block_seq + 1;
 
   IF p_kinds IS NULL AND p_overrides IS NULL AND p_links IS NULL AND p_condition_entries IS NULL AND cardinality(p_currencies) = 1 THEN
-    at_once := ledger.post_at_once(p_authority, seq, p_entry_ids, p_effective_dates, p_fingerprints, p_principals, p_currencies[1], p_accounts,
-                 p_leg_entries, p_leg_accounts, p_leg_amounts, p_leg_dimensions, p_leg_numbers, p_references, p_descriptions);
-    IF at_once.fine THEN
-      IF at_once.watched OR p_metadata IS NOT NULL OR p_topics IS NOT NULL THEN
-        PERFORM ledger.post_beside(p_authority, seq, at_time, at_once.watched, p_accounts, p_entry_ids, p_principals, p_topics, p_metadata, NULL, NULL);
+    BEGIN
+      SELECT * INTO fine, watched, digests, leg_accounts, leg_versions, leg_balances
+        FROM ledger.post_at_once(p_authority, seq, p_entry_ids, p_effective_dates, p_fingerprints, p_principals, p_currencies[1], p_accounts,
+               p_leg_entries, p_leg_accounts, p_leg_amounts, p_leg_dimensions, p_leg_numbers, p_references, p_descriptions);
+    EXCEPTION WHEN unique_violation THEN
+      -- An entry was there before. To look for each would cost every call what only a repeated one has to pay.
+      fine := false;
+    END;
+    IF fine THEN
+      IF watched OR p_metadata IS NOT NULL OR p_topics IS NOT NULL THEN
+        PERFORM ledger.post_beside(p_authority, seq, at_time, watched, p_accounts, p_entry_ids, p_principals, p_topics, p_metadata, NULL, NULL);
       END IF;
-      PERFORM ledger.seal(p_authority, seq, at_time, head.block_hash, p_entry_ids, at_once.digests, at_once.leg_accounts, at_once.leg_versions);
+      PERFORM ledger.seal(p_authority, seq, at_time, head.block_hash, p_entry_ids, digests, leg_accounts, leg_versions);
       block_seq := seq;
       recorded_at := at_time;
-      leg_versions := at_once.leg_versions;
-      leg_balances := at_once.leg_balances;
       RETURN;
     END IF;
   END IF;
