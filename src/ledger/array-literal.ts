@@ -1,33 +1,43 @@
-/** PostgreSQL array literals: one text parameter carries any number of values, so a call is one prepared statement whatever its size. */
-export function arrayOf(values: readonly (string | number | bigint | boolean | null | undefined)[]): string {
-  let text = '{';
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (i > 0) text += ',';
-    text += value === null || value === undefined ? 'NULL' : String(value);
+/**
+ * A PostgreSQL array literal, written element by element: one text parameter carries any number of values, so a call is one prepared
+ * statement whatever its size. An array in which no element has a value is NULL; the function then skips what it is for.
+ */
+export class ArrayLiteral {
+  #text = '';
+  #absent = 0;
+  #present = false;
+
+  /** A number, an id, a date: nothing that means something to the literal's grammar. */
+  add(value: string | number | bigint | boolean | undefined): void {
+    if (value === undefined) this.#addAbsent();
+    else this.#append(String(value));
   }
-  return `${text}}`;
-}
 
-/** For free text and bytea, whose characters may mean something to the literal's grammar. */
-export function arrayOfText(values: readonly (string | null | undefined)[]): string {
-  let text = '{';
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (i > 0) text += ',';
-    text += value === null || value === undefined ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`;
+  /** Free text. */
+  addText(value: string | undefined): void {
+    if (value === undefined) this.#addAbsent();
+    else this.#append(`"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`);
   }
-  return `${text}}`;
-}
 
-export function arrayOfBytes(values: readonly Buffer[]): string {
-  return arrayOfText(values.map((value) => `\\x${value.toString('hex')}`));
-}
+  toString(): string {
+    return `{${this.#text}}`;
+  }
 
-/** NULL stands for an array in which no entry has a value: the function then skips what it is for. */
-export function arrayUnlessEmpty<T>(
-  values: readonly (T | undefined)[],
-  write: (values: readonly (T | undefined)[]) => string,
-): string | null {
-  return values.every((value) => value === undefined) ? null : write(values);
+  unlessAbsent(): string | null {
+    return this.#present ? this.toString() : null;
+  }
+
+  #addAbsent(): void {
+    if (this.#present) this.#text += ',NULL';
+    else this.#absent += 1;
+  }
+
+  #append(element: string): void {
+    if (!this.#present) {
+      this.#present = true;
+      this.#text = 'NULL,'.repeat(this.#absent) + element;
+    } else {
+      this.#text += `,${element}`;
+    }
+  }
 }

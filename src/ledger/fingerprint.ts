@@ -5,14 +5,36 @@ export function fingerprintOf(value: unknown): Buffer {
   return createHash('sha256').update(canonical(value)).digest();
 }
 
-function canonical(value: unknown): string {
-  if (typeof value === 'bigint') return `"${value}"`;
-  if (value instanceof Date) return JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    members.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
+/** The same of an object without some of its members, and without a copy of it. */
+export function fingerprintWithout(value: object, left: ReadonlySet<string>): Buffer {
+  return createHash('sha256').update(canonicalObject(value, left)).digest();
 }
+
+function canonical(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'bigint':
+      return `"${value}"`;
+    case 'object':
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+      if (value instanceof Date) return JSON.stringify(value.toISOString());
+      return canonicalObject(value, NONE);
+    default:
+      return JSON.stringify(value ?? null);
+  }
+}
+
+function canonicalObject(value: object, left: ReadonlySet<string>): string {
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '{';
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name];
+    if (member === undefined || left.has(name)) continue;
+    text += `${text.length > 1 ? ',' : ''}${JSON.stringify(name)}:${canonical(member)}`;
+  }
+  return `${text}}`;
+}
+
+const NONE: ReadonlySet<string> = new Set();

@@ -34,8 +34,12 @@ export async function postCommands(
   commands: readonly LedgerCommand[],
   { linked = false }: PostOptions,
 ): Promise<PostResult[]> {
-  const foundations = await withDeadline(deadlineMs, readFoundations(database, authorityId, commands));
-  const prepared = await Promise.all(commands.map((command) => prepareCommand(directory, authorityId, command, foundations)));
+  // Entries stand on nothing, and what they name is mostly remembered: then they stand in line before anybody else is heard.
+  const foundations = commands.some(standsOnSomething)
+    ? await withDeadline(deadlineMs, readFoundations(database, authorityId, commands))
+    : NOTHING;
+  const consulted = directory.consult(authorityId, (page) => commands.map((command) => prepareCommand(page, command, foundations)));
+  const prepared = consulted instanceof Promise ? await consulted : consulted;
   if (linked) refuseRepeats(prepared);
   const first = prepared.findIndex(isRefusal);
   if (linked && first >= 0) {
@@ -49,6 +53,12 @@ export async function postCommands(
   const outcomes = await poster.post(authorityId, askable, { linked });
   let next = 0;
   return prepared.map((each) => (isRefusal(each) ? refused(each) : resultOf(each.id, outcomes[next++] as CallOutcome)));
+}
+
+const NOTHING: Foundations = { entries: new Map(), holds: new Map() };
+
+function standsOnSomething(command: LedgerCommand): boolean {
+  return command.kind === 'reversal' || 'holdId' in command;
 }
 
 /** Reversals and the steps of holds name something that is already in the book; what they need of it never changes. */

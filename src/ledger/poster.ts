@@ -40,6 +40,11 @@ interface Submission {
   readonly fail: (error: unknown) => void;
 }
 
+interface Call {
+  readonly submissions: readonly Submission[];
+  readonly answer: Promise<CallOutcome[]>;
+}
+
 interface WaitingLine {
   submissions: Submission[];
   /** Sum over the submissions, so that nobody has to walk the line to see how long it is. */
@@ -84,35 +89,47 @@ export function createPoster(options: PosterOptions): Poster {
     }
   }
 
+  /** Call after call of one authority, for as long as its line is full and nobody else's turn has come. */
   async function serve(authorityId: number): Promise<void> {
     // Requests of one tick belong together: the first does not leave before its neighbours are in.
     await Promise.resolve();
     const line = queues.get(authorityId);
-    if (line) await deliver(authorityId, takeCall(line, callSize));
+    if (!line) return;
+    let call: Call | undefined = start(authorityId, takeCall(line, callSize));
+    while (call) {
+      let next: Call | undefined;
+      await deliver(authorityId, call, (answered) => {
+        // A full line leaves before the callers of the last call are told, so that the book works while they think. A short one waits
+        // for them: what they ask next belongs with it.
+        if (turns.length === 0 && line.commands >= answered) next = start(authorityId, takeCall(line, callSize));
+      });
+      call = next;
+    }
   }
 
-  async function deliver(authorityId: number, submissions: readonly Submission[]): Promise<void> {
+  function start(authorityId: number, submissions: readonly Submission[]): Call {
+    return { submissions, answer: send(authorityId, clock.now(), itemsOf(submissions)) };
+  }
+
+  async function deliver(authorityId: number, call: Call, beforeTelling?: (answered: number) => void): Promise<void> {
     for (;;) {
       try {
-        const outcomes = await send(authorityId, clock.now(), itemsOf(submissions));
-        let next = 0;
-        for (const submission of submissions) {
-          submission.settle(outcomes.slice(next, next + submission.commands.length));
-          next += submission.commands.length;
-        }
+        const outcomes = await call.answer;
+        beforeTelling?.(outcomes.length);
+        settle(call.submissions, outcomes);
         return;
       } catch (error) {
         if (!isOutage(error)) {
-          await isolate(authorityId, submissions, error);
+          await isolate(authorityId, call.submissions, error);
           return;
         }
-        const waiting = submissions.filter((submission) => Date.now() - submission.since < deadlineMs);
-        for (const submission of submissions) {
+        const waiting = call.submissions.filter((submission) => Date.now() - submission.since < deadlineMs);
+        for (const submission of call.submissions) {
           if (!waiting.includes(submission)) submission.settle(submission.commands.map(() => UNAVAILABLE));
         }
         if (waiting.length === 0) return;
-        submissions = waiting;
         await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
+        call = start(authorityId, waiting);
       }
     }
   }
@@ -125,22 +142,28 @@ export function createPoster(options: PosterOptions): Poster {
       only.fail(error);
       return;
     }
-    for (const submission of submissions) await deliver(authorityId, [submission]);
+    for (const submission of submissions) await deliver(authorityId, start(authorityId, [submission]));
   }
 
   return {
-    async post(authorityId, commands, { linked = false } = {}) {
-      if (commands.length === 0) return [];
-      if ((queues.get(authorityId)?.commands ?? 0) + commands.length > queueSize) return commands.map(() => BUSY);
+    post(authorityId, commands, { linked = false } = {}) {
+      if (commands.length === 0) return Promise.resolve([]);
+      if ((queues.get(authorityId)?.commands ?? 0) + commands.length > queueSize) return Promise.resolve(commands.map(() => BUSY));
       const groups = linked ? [commands] : commands.map((command) => [command]);
-      const settled = groups.map(
-        (group) =>
-          new Promise<CallOutcome[]>((settle, fail) => {
-            enqueue(authorityId, { commands: group, linked, since: Date.now(), settle, fail });
-          }),
-      );
-      startCalls();
-      return (await Promise.all(settled)).flat();
+      return new Promise((resolve, fail) => {
+        const since = Date.now();
+        const outcomes: CallOutcome[][] = [];
+        let told = 0;
+        groups.forEach((group, n) => {
+          const settle = (own: CallOutcome[]) => {
+            outcomes[n] = own;
+            told += 1;
+            if (told === groups.length) resolve(groups.length === 1 ? own : outcomes.flat());
+          };
+          enqueue(authorityId, { commands: group, linked, since, settle, fail });
+        });
+        startCalls();
+      });
     },
     drain() {
       if (underWay.size === 0 && turns.length === 0) return Promise.resolve();
@@ -154,16 +177,30 @@ export function createPoster(options: PosterOptions): Poster {
   };
 }
 
+function settle(submissions: readonly Submission[], outcomes: readonly CallOutcome[]): void {
+  let next = 0;
+  for (const submission of submissions) {
+    submission.settle(outcomes.slice(next, next + submission.commands.length));
+    next += submission.commands.length;
+  }
+}
+
 /** The next call: in order, up to its size; a command that meets its own id or reversal again waits for the next call, to find the first one stored. */
 function takeCall(line: WaitingLine, callSize: number): Submission[] {
-  const seen = new Set<string>();
+  const ids = new Set<string>();
+  const reversed = new Set<string>();
   let count = 0;
   let size = 0;
-  for (const next of line.submissions) {
-    const marks = next.commands.flatMap((command) => (command.reverses ? [command.id, `reverses ${command.reverses}`] : [command.id]));
-    if (count > 0 && (size + next.commands.length > callSize || marks.some((mark) => seen.has(mark)))) break;
-    for (const mark of marks) seen.add(mark);
-    size += next.commands.length;
+  for (const { commands } of line.submissions) {
+    if (count > 0) {
+      if (size + commands.length > callSize) break;
+      if (commands.some(({ id, reverses }) => ids.has(id) || (reverses !== undefined && reversed.has(reverses)))) break;
+    }
+    for (const { id, reverses } of commands) {
+      ids.add(id);
+      if (reverses !== undefined) reversed.add(reverses);
+    }
+    size += commands.length;
     count += 1;
   }
   line.commands -= size;
@@ -171,10 +208,11 @@ function takeCall(line: WaitingLine, callSize: number): Submission[] {
 }
 
 function itemsOf(submissions: readonly Submission[]): CallItem[] {
+  const items: CallItem[] = [];
   let link = 0;
-  return submissions.flatMap((submission) => {
+  for (const submission of submissions) {
     if (submission.linked) link += 1;
-    const number = submission.linked ? link : 0;
-    return submission.commands.map((command) => ({ command, link: number }));
-  });
+    for (const command of submission.commands) items.push({ command, link: submission.linked ? link : 0 });
+  }
+  return items;
 }

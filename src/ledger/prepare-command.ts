@@ -1,6 +1,6 @@
 import { kindNumber, type LedgerCommand } from './commands.ts';
-import type { Directory } from './directory.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import type { DirectoryPage } from './directory.ts';
+import { fingerprintWithout } from './fingerprint.ts';
 import type { Hold } from './holds.ts';
 import type { PreparedCommand, PreparedLeg } from './posting-call.ts';
 import type { StoredEntry } from './read-entries.ts';
@@ -21,44 +21,34 @@ interface LegDraft {
 }
 
 const DEFAULT_CURRENCY = 'GBP';
+/** Not what is asked, but by whom and under which name. */
+const NOT_CONTENT = new Set(['id', 'principal', 'topic']);
 
 /** Turns a command into what the posting call takes, or says why it cannot be asked. Rules of money are judged by the call itself. */
-export async function prepareCommand(
-  directory: Directory,
-  authorityId: number,
-  command: LedgerCommand,
-  foundations: Foundations,
-): Promise<PreparedCommand | LedgerRefusal> {
+export function prepareCommand(page: DirectoryPage, command: LedgerCommand, foundations: Foundations): PreparedCommand | LedgerRefusal {
   if (!isStorable(command)) return { code: 'text-malformed' };
   const base = {
     // As PostgreSQL writes it, so that one id is one id however it was sent.
     id: command.id.toLowerCase(),
     kind: kindNumber(command.kind),
-    fingerprint: command.fingerprint ?? fingerprintOf({ ...command, id: undefined, principal: undefined, topic: undefined }),
+    fingerprint: command.fingerprint ?? fingerprintWithout(command, NOT_CONTENT),
     principal: command.principal,
     topic: command.topic,
   };
-  const legsOf = (drafts: readonly LegDraft[]) => resolveLegs(directory, authorityId, drafts);
 
   switch (command.kind) {
     case 'entry': {
       const { entry, conditions, metadata } = command;
-      const known = conditions
-        ? await directory.accounts(
-            authorityId,
-            conditions.map((condition) => condition.account),
-          )
-        : undefined;
       return {
         ...base,
         effectiveDate: entry.effectiveDate,
         currency: command.currency ?? DEFAULT_CURRENCY,
-        legs: await legsOf(entry.postings),
+        legs: legsOf(page, entry.postings),
         reference: entry.reference,
         description: entry.description,
         override: entry.override,
         conditions: conditions?.map((condition) => ({
-          accountId: known?.get(condition.account)?.accountId ?? 0,
+          accountId: page.account(condition.account)?.accountId ?? 0,
           version: condition.expectedVersion,
           balance: condition.expectedBalance,
         })),
@@ -82,13 +72,13 @@ export async function prepareCommand(
       };
     }
     case 'sweep': {
-      const from = (await directory.accounts(authorityId, [command.from])).get(command.from);
+      const from = page.account(command.from);
       const out = from?.normalSide === 1 ? -command.atMost : command.atMost;
       return {
         ...base,
         effectiveDate: command.effectiveDate,
         currency: DEFAULT_CURRENCY,
-        legs: await legsOf([
+        legs: legsOf(page, [
           { account: command.from, amount: out, dimension: command.dimension },
           { account: command.to, amount: -out, dimension: command.dimension },
         ]),
@@ -101,7 +91,7 @@ export async function prepareCommand(
         ...base,
         effectiveDate: command.effectiveDate,
         currency: command.currency ?? DEFAULT_CURRENCY,
-        legs: await legsOf([
+        legs: legsOf(page, [
           { account: command.debit, amount: command.amount, dimension: command.dimension },
           { account: command.credit, amount: -command.amount, dimension: command.dimension },
         ]),
@@ -136,19 +126,11 @@ export async function prepareCommand(
   }
 }
 
-async function resolveLegs(directory: Directory, authorityId: number, drafts: readonly LegDraft[]): Promise<PreparedLeg[]> {
-  const accounts = await directory.accounts(
-    authorityId,
-    drafts.map((draft) => draft.account),
-  );
-  const dimensions = await directory.dimensions(
-    authorityId,
-    drafts.map((draft) => draft.dimension),
-  );
-  return drafts.map((draft, n) => ({
-    accountId: accounts.get(draft.account)?.accountId ?? 0,
+function legsOf(page: DirectoryPage, drafts: readonly LegDraft[]): PreparedLeg[] {
+  return drafts.map((draft) => ({
+    accountId: page.account(draft.account)?.accountId ?? 0,
     amount: draft.amount,
-    dimensionId: dimensions[n] as number,
+    dimensionId: page.dimension(draft.dimension),
   }));
 }
 

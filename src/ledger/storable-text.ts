@@ -8,5 +8,8 @@ export function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes(NUL) && value.isWellFormed();
   if (Array.isArray(value)) return value.every(isStorable);
   if (value === null || typeof value !== 'object' || value instanceof Date || Buffer.isBuffer(value)) return true;
-  return Object.entries(value).every(([name, member]) => isStorable(name) && isStorable(member));
+  for (const name of Object.keys(value)) {
+    if (!isStorable(name) || !isStorable((value as Readonly<Record<string, unknown>>)[name])) return false;
+  }
+  return true;
 }

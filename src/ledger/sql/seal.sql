@@ -7,18 +7,19 @@ CREATE FUNCTION ledger.seal(
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-  audited bytea;
-  sealed bytea;
 BEGIN
-  SELECT sha256(string_agg(convert_to(ROW(a.ordinal, a.principal, a.operation, a.subject, a.detail)::text, 'UTF8'), ''::bytea ORDER BY a.ordinal))
-    INTO audited
-    FROM ledger.audit_events a WHERE a.authority_id = p_authority AND a.block_seq = p_seq;
-  sealed := sha256(p_previous
-    || convert_to(ROW(p_authority, p_seq, (extract(epoch FROM p_at) * 1000000)::bigint, cardinality(p_entry_ids))::text, 'UTF8')
-    || coalesce((SELECT string_agg(d, ''::bytea ORDER BY n) FROM unnest(p_digests) WITH ORDINALITY u(d, n)), '') || audited);
-  INSERT INTO ledger.blocks (authority_id, block_seq, recorded_at, previous_hash, hash, entry_ids, entry_digests, leg_accounts, leg_versions, audit_digest)
-  VALUES (p_authority, p_seq, p_at, p_previous, sealed, p_entry_ids, p_digests, p_leg_accounts, p_leg_versions, audited);
-  UPDATE ledger.books SET block_seq = p_seq, block_hash = sealed, recorded_at = p_at WHERE authority_id = p_authority;
+  WITH audited AS (
+    SELECT sha256(string_agg(convert_to(ROW(a.ordinal, a.principal, a.operation, a.subject, a.detail)::text, 'UTF8'), ''::bytea ORDER BY a.ordinal)) AS digest
+      FROM ledger.audit_events a WHERE a.authority_id = p_authority AND a.block_seq = p_seq
+  ), sealed AS MATERIALIZED (
+    SELECT audited.digest AS audited, sha256(p_previous
+             || convert_to(ROW(p_authority, p_seq, (extract(epoch FROM p_at) * 1000000)::bigint, cardinality(p_entry_ids))::text, 'UTF8')
+             || coalesce((SELECT string_agg(d, ''::bytea ORDER BY n) FROM unnest(p_digests) WITH ORDINALITY u(d, n)), '') || audited.digest) AS hash
+      FROM audited
+  ), block AS (
+    INSERT INTO ledger.blocks (authority_id, block_seq, recorded_at, previous_hash, hash, entry_ids, entry_digests, leg_accounts, leg_versions, audit_digest)
+    SELECT p_authority, p_seq, p_at, p_previous, s.hash, p_entry_ids, p_digests, p_leg_accounts, p_leg_versions, s.audited FROM sealed s
+  )
+  UPDATE ledger.books b SET block_seq = p_seq, block_hash = s.hash, recorded_at = p_at FROM sealed s WHERE b.authority_id = p_authority;
 END
 $$;
