@@ -19,6 +19,7 @@ describe('the configuration', () => {
         database: { kind: 'embedded' },
         redisUrl: undefined,
         dataDirectory: expect.stringMatching(/^[/\\].*[/\\]\.data$/),
+        anchorFolder: expect.stringMatching(/[/\\]\.data[/\\]anchors$/),
         logLevel: 'info',
         demo: true,
       },
@@ -36,6 +37,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'warn',
       THREEFOLD_ROLE: 'worker',
       THREEFOLD_DATA: '/var/lib/threefold',
+      THREEFOLD_ANCHORS: '/mnt/elsewhere/anchors',
       THREEFOLD_DEMO: 'on',
     };
     expect(readConfig(env)).toEqual({
@@ -47,6 +49,7 @@ describe('the configuration', () => {
         database: { kind: 'external', url: external.DATABASE_URL, ownerUrl },
         redisUrl: 'rediss://:secret-three@cache.example:6380',
         dataDirectory: '/var/lib/threefold',
+        anchorFolder: '/mnt/elsewhere/anchors',
         logLevel: 'warn',
         demo: true,
       },

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../verify/finding.ts';
 import { type Anchor, type KeptAnchor, nameOf, readAnchor, textOf } from './anchor.ts';
@@ -15,34 +15,37 @@ export async function readAnchors(folder: string, authorityId: number): Promise<
   const anchors: KeptAnchor[] = [];
   const faults: Finding[] = [];
   const about = (anchor: string, detail: string) => faults.push({ check: 'anchors', detail, anchor });
-  let before: KeptAnchor | undefined;
   for (const name of names) {
     const read = readAnchor(name, await readFile(join(folder, name), 'utf8'));
     if (!read.ok) {
       about(name, 'the anchor is not as it was written');
-      before = undefined;
       continue;
     }
     const { value: kept } = read;
-    const follows = kept.anchor.previous === (before?.digest ?? null);
-    // Behind one that cannot be read nothing is known of the order.
-    if (!follows && (before !== undefined || names[0] === name)) about(name, 'the anchor before it is missing or was changed');
+    const { number, previous } = kept.anchor;
+    const expected = number === 1 ? null : anchors.at(-1)?.anchor.number === number - 1 ? anchors.at(-1)?.digest : undefined;
+    if (previous !== expected) about(name, 'the anchor before it is missing or is not the one that it followed');
     anchors.push(kept);
-    before = kept;
   }
   return { anchors, faults };
 }
 
-/** Writes an anchor to the disk before it returns, and never over another. */
+/** Whole and on the disk before it returns, or not there at all; never over another. */
 export async function keepAnchor(folder: string, anchor: Anchor): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const name = nameOf(anchor);
-  const file = await open(join(folder, name), 'wx', 0o400);
+  const draft = join(folder, `.${name}.${process.pid}`);
   try {
-    await file.writeFile(textOf(anchor));
-    await file.sync();
+    const file = await open(draft, 'w', 0o400);
+    try {
+      await file.writeFile(textOf(anchor));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(draft, join(folder, name));
   } finally {
-    await file.close();
+    await rm(draft, { force: true });
   }
   return name;
 }

@@ -8,6 +8,8 @@ const whole = z.string().regex(/^(0|[1-9]\d{0,18})$/);
 const anchorSchema = z.strictObject({
   format: z.literal(1),
   authorityId: z.int().positive(),
+  /** Anchors of a book are counted from 1. */
+  number: z.int().positive(),
   takenAt: z.iso.datetime({ precision: 3 }),
   /** The head of the chain. */
   block: whole,
@@ -39,9 +41,9 @@ export interface KeptAnchor {
   readonly anchor: Anchor;
 }
 
-/** In the order in which names sort: authority, block, time. */
-export function nameOf({ authorityId, block, takenAt }: Anchor): string {
-  return `book-${authorityId}_block-${block.padStart(12, '0')}_${takenAt.replaceAll(/[-:]|\.\d+/g, '')}.anchor`;
+/** By number alone: two that are taken at once cannot both be the next. */
+export function nameOf({ authorityId, number }: Pick<Anchor, 'authorityId' | 'number'>): string {
+  return `book-${authorityId}_${String(number).padStart(6, '0')}.anchor`;
 }
 
 /** One line for machines and the same in words; nothing else may stand in the file, so neither can be changed by itself. */
@@ -71,7 +73,7 @@ function jsonOf(line: string): unknown {
 
 function wordsOf(anchor: Anchor): string {
   return [
-    `Book of authority ${anchor.authorityId}, as it stood at ${anchor.takenAt}.`,
+    `Anchor ${anchor.number} of the book of authority ${anchor.authorityId}, as it stood at ${anchor.takenAt}.`,
     `Head of the chain: block ${anchor.block}, recorded at ${anchor.recordedAt},`,
     `hash ${anchor.hash}.`,
     `${anchor.entries} entries, ${anchor.postings} postings.`,

@@ -2,6 +2,7 @@ import type { TransactionClient } from '../../platform/database/in-transaction.t
 import type { AccountFold } from '../verify/account-fold.ts';
 import type { BookAccounts } from '../verify/book-accounts.ts';
 import type { Finding } from '../verify/finding.ts';
+import { beginningOf } from '../verify/walk-chain.ts';
 import type { KeptAnchor } from './anchor.ts';
 import { balancesDigest, totalsOf } from './book-figures.ts';
 
@@ -16,7 +17,7 @@ export async function compareWithAnchors(tx: TransactionClient, authorityId: num
   let agreed = 0n;
   for (const kept of anchors) {
     const { anchor, name } = kept;
-    const hash = anchor.block === '0' ? anchor.hash : hashes.get(anchor.block);
+    const hash = anchor.block === '0' ? beginningOf(authorityId).hash.toString('hex') : hashes.get(anchor.block);
     if (hash === anchor.hash) {
       agreed = BigInt(anchor.block);
       continue;

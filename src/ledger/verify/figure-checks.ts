@@ -15,18 +15,23 @@ export const FIGURE_CHECKS: Readonly<Record<string, string>> = {
 /** Asked when the tables hold another number of entries or postings than the chain: which are they? */
 export const NAMING_CHECKS: Readonly<Record<string, string>> = {
   'entries-sealed': `
-    select e.entry_id, e.block_seq, null::text as account, 'the entry stands in no block' as detail
-      from ledger.entries e
-      left join (select b.block_seq, u.id, u.n from ledger.blocks b cross join lateral unnest(b.entry_ids) with ordinality u(id, n) where b.authority_id = $1) sealed
+    select coalesce(e.entry_id, sealed.id) as entry_id, coalesce(e.block_seq, sealed.block_seq) as block_seq, null::text as account,
+           case when sealed.id is null then 'the entry stands in no block' else 'the entry is missing' end as detail
+      from (select * from ledger.entries where authority_id = $1) e
+      full join (select b.block_seq, u.id, u.n from ledger.blocks b cross join lateral unnest(b.entry_ids) with ordinality u(id, n) where b.authority_id = $1) sealed
              on sealed.id = e.entry_id and sealed.block_seq = e.block_seq and sealed.n = e.ordinal
-     where e.authority_id = $1 and sealed.id is null`,
+     where e.entry_id is null or sealed.id is null`,
 
   'postings-sealed': `
-    select p.entry_id, p.block_seq, coalesce(a.code, '#' || p.account_id) as account, 'the posting stands in no block' as detail
-      from ledger.postings p
-      left join (select b.block_seq, l.account_id, l.version from ledger.blocks b cross join lateral unnest(b.leg_accounts, b.leg_versions) l(account_id, version)
-                  where b.authority_id = $1) sealed
+    select coalesce(p.entry_id, e.entry_id) as entry_id, coalesce(p.block_seq, sealed.block_seq) as block_seq,
+           coalesce(a.code, '#' || coalesce(p.account_id, sealed.account_id)) as account,
+           case when sealed.block_seq is null then 'the posting stands in no block' else 'a posting of the entry is missing' end as detail
+      from (select * from ledger.postings where authority_id = $1) p
+      full join (select b.block_seq, l.account_id, l.version, l.n from ledger.blocks b
+                  cross join lateral unnest(b.leg_accounts, b.leg_versions) with ordinality l(account_id, version, n) where b.authority_id = $1) sealed
              on sealed.account_id = p.account_id and sealed.version = p.version and sealed.block_seq = p.block_seq
-      left join ledger.accounts a on a.authority_id = $1 and a.account_id = p.account_id
-     where p.authority_id = $1 and sealed.block_seq is null`,
+      left join ledger.entries e on e.authority_id = $1 and p.entry_id is null and e.block_seq = sealed.block_seq
+                                and sealed.n between e.first_leg and e.first_leg + e.legs - 1
+      left join ledger.accounts a on a.authority_id = $1 and a.account_id = coalesce(p.account_id, sealed.account_id)
+     where p.entry_id is null or sealed.block_seq is null`,
 };

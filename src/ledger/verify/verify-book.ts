@@ -86,11 +86,15 @@ export async function proveBook(tx: TransactionClient, authorityId: number, { an
   findings.push(...(await judgeKeptBalances(tx, authorityId, position.states, accounts)));
 
   const { entries, postings } = await count(tx, authorityId);
-  const checks = {
-    ...(entries === BigInt(position.entries) && postings === BigInt(position.postings) ? {} : NAMING_CHECKS),
-    ...(from === 0 ? FIGURE_CHECKS : {}),
-    ...BOOK_CHECKS,
-  };
+  const isComplete = entries === BigInt(position.entries) && postings === BigInt(position.postings);
+  if (!isComplete) {
+    findings.push({
+      check: 'counts',
+      detail: `there are ${entries} entries and ${postings} postings, but the chain has ${position.entries} and ${position.postings}`,
+      ...(from > 0 && since !== undefined && { anchor: since.name }),
+    });
+  }
+  const checks = { ...(isComplete ? {} : NAMING_CHECKS), ...(from === 0 ? FIGURE_CHECKS : {}), ...BOOK_CHECKS };
   for (const [check, statement] of Object.entries(checks)) findings.push(...(await findingsOf(tx, check, statement, authorityId)));
 
   const report = {
