@@ -98,7 +98,8 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   const queue = chooseBackEnd({ redisUrl: config.redisUrl, databaseUrl: provided.appUrl, log });
   const registry = new Registry();
 
-  if (config.role !== 'api') stops.push(await startJobs({ database, ledger, queue, registry, clock, log }));
+  if (config.role !== 'api')
+    stops.push(await startJobs({ database, ledger, queue, registry, clock, log, anchorFolder: config.anchorFolder }));
   const serving = await serve({ config, database, ledger, registry, clock, log });
   stops.push(serving.stop);
   const played = config.demo && config.role === 'all' ? await playDemoOnce({ config, database, clock, log }) : undefined;
@@ -113,7 +114,15 @@ interface Parts {
   readonly log: Logger;
 }
 
-async function startJobs({ database, ledger, queue, registry, clock, log }: Parts & { queue: QueueBackEnd }): Promise<Stop> {
+async function startJobs({
+  database,
+  ledger,
+  queue,
+  registry,
+  clock,
+  log,
+  anchorFolder,
+}: Parts & { queue: QueueBackEnd; anchorFolder: string }): Promise<Stop> {
   const metrics = queueMetrics({ registry, database, clock });
   const producer = queue.openProducer();
   const relay = createOutboxRelay({ database, producer, clock, log, onHandedOver: metrics.handedOver });
@@ -125,7 +134,7 @@ async function startJobs({ database, ledger, queue, registry, clock, log }: Part
   const workers: Workers = startWorkers({
     database,
     queue,
-    processors: processorsOf({ database, ledger, clock }),
+    processors: processorsOf({ database, ledger, clock, anchorFolder }),
     clock,
     log,
     concurrency: 4,

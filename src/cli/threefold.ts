@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { isOutage } from '../platform/database/outage.ts';
 import { EmbeddedPostgresError } from '../platform/embedded-postgres/embedded-postgres-error.ts';
+import { addAnchor } from './commands/anchor.ts';
 import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
 import { addDemo } from './commands/demo.ts';
@@ -18,7 +19,18 @@ const program = new Command('threefold')
   .addHelpText('after', '\nExit codes: 0 done, 1 something is wrong or was refused, 2 not understood, 3 the database cannot be reached.')
   .exitOverride();
 
-for (const add of [addVerify, addBalance, addStatement, addExport, addKeys, addAuthority, addMigrate, addDemo, addParseStatement])
+for (const add of [
+  addVerify,
+  addAnchor,
+  addBalance,
+  addStatement,
+  addExport,
+  addKeys,
+  addAuthority,
+  addMigrate,
+  addDemo,
+  addParseStatement,
+])
   add(program);
 // Commander does not hand this down to commands that were added before.
 for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) command.exitOverride();

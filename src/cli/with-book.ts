@@ -54,6 +54,14 @@ export async function withOwner<T>(work: (provided: ProvidedDatabase & { readonl
   }
 }
 
+/** The one that was named, or all of them. */
+export async function chosenAuthorities(
+  database: Database,
+  slug: string | undefined,
+): Promise<readonly { authorityId: number; slug: string }[]> {
+  return slug === undefined ? listAuthorities(database) : [await chosenAuthority(database, slug)];
+}
+
 /** The authority by its short name; without one, the only one there is. */
 export async function chosenAuthority(database: Database, slug: string | undefined): Promise<{ authorityId: number; slug: string }> {
   if (slug !== undefined) {

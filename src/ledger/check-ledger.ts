@@ -3,6 +3,8 @@ import type { Database } from '../platform/database/database.ts';
 import { inTransaction } from '../platform/database/in-transaction.ts';
 import { appendToOutbox } from '../platform/queue/append-to-outbox.ts';
 import { accepted, type Result } from '../platform/result.ts';
+import { readAnchors } from './anchors/anchor-folder.ts';
+import { type TakenAnchor, takeAnchor } from './anchors/take-anchor.ts';
 import { checkFailed } from './job-contracts.ts';
 import type { LedgerRefusal } from './refusals.ts';
 import { checkRuns } from './schema.ts';
@@ -13,15 +15,37 @@ export interface LedgerCheck {
   /** The same in every attempt, so that a check that runs twice is recorded once. */
   readonly checkId: string;
   readonly clock: Clock;
+  /** Where the book's anchors are kept. */
+  readonly anchorFolder: string;
 }
 
-/** The nightly check: re-adds the book, keeps what it found as data and, when that is anything, asks for an alert in the same transaction. */
-export async function checkLedger(
+/**
+ * The nightly check: re-adds the whole book and holds it against every anchor. What it finds is kept as data and, when that is anything,
+ * an alert is asked for in the same transaction.
+ */
+export async function checkLedger(database: Database, check: LedgerCheck): Promise<Result<VerifyReport, LedgerRefusal>> {
+  const startedAt = check.clock.now();
+  const anchors = await readAnchors(check.anchorFolder, check.authorityId);
+  const report = await verifyBook(database, check.authorityId, { anchors });
+  await keepCheckRun(database, check, startedAt, report);
+  return accepted(report);
+}
+
+/** The daily anchor: proves what was posted since the last one, keeps the new one, and raises the same alert when the book is not right. */
+export async function anchorLedger(database: Database, check: LedgerCheck): Promise<Result<TakenAnchor, LedgerRefusal>> {
+  const { authorityId, anchorFolder: folder, clock } = check;
+  const startedAt = clock.now();
+  const taken = await takeAnchor(database, { authorityId, folder, clock });
+  await keepCheckRun(database, check, startedAt, taken.report);
+  return accepted(taken);
+}
+
+async function keepCheckRun(
   database: Database,
   { authorityId, checkId, clock }: LedgerCheck,
-): Promise<Result<VerifyReport, LedgerRefusal>> {
-  const startedAt = clock.now();
-  const report = await verifyBook(database, authorityId);
+  startedAt: Date,
+  report: VerifyReport,
+): Promise<void> {
   await inTransaction(database, { authorityId }, async (tx) => {
     const kept = await tx
       .insert(checkRuns)
@@ -40,5 +64,4 @@ export async function checkLedger(
       await appendToOutbox(tx, checkFailed, { authorityId, payload: { checkId }, recordedAt: clock.now(), outboxId: checkId });
     }
   });
-  return accepted(report);
 }

@@ -1,8 +1,11 @@
 /** The double-entry engine: accounts, entries, holds, periods and their proof. It knows no family, no council and no bank. */
 export type { Account, AccountChange, AccountClass, AccountDraft, NormalSide } from './accounts.ts';
+export type { AnchorsOfBook } from './anchors/anchor-folder.ts';
+export { readAnchors } from './anchors/anchor-folder.ts';
+export { type TakenAnchor, takeAnchor } from './anchors/take-anchor.ts';
 export type { BalanceAssertion } from './annotate.ts';
 export type { AsOf, Balance, StatementLine, StatementQuery, TrialBalanceLine } from './balances.ts';
-export { checkLedger } from './check-ledger.ts';
+export { anchorLedger, checkLedger } from './check-ledger.ts';
 export type { Condition, LedgerCommand } from './commands.ts';
 export { type ExportFormat, exportBook, exportFormats } from './export/export-book.ts';
 export type { Hold } from './holds.ts';

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
@@ -18,6 +18,8 @@ export interface Config {
   /** Without it the queues live in the database. */
   readonly redisUrl: string | undefined;
   readonly dataDirectory: string;
+  /** Where the books' anchors are kept. */
+  readonly anchorFolder: string;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
   readonly metrics: MetricsAccess;
@@ -41,7 +43,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO', 'METRICS_TOKEN'];
+const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN'];
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const shortestToken = 20;
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -68,13 +70,15 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
   const redisUrl = value('REDIS_URL');
   const role = oneOf('THREEFOLD_ROLE', processRoles, 'all');
   const host = readHost(value('HOST') ?? '127.0.0.1', faults);
+  const dataDirectory = resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data');
   const config: Config = {
     host,
     port: readPort(value('PORT') ?? '3000', faults),
     role,
     database: url === undefined ? { kind: 'embedded' } : { kind: 'external', url, ownerUrl },
     redisUrl,
-    dataDirectory: resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data'),
+    dataDirectory,
+    anchorFolder: resolve(projectFolder, value('THREEFOLD_ANCHORS') ?? join(dataDirectory, 'anchors')),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),

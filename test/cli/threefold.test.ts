@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/index.ts';
@@ -125,5 +128,28 @@ describe('the command line', () => {
     expect(green).toBe(false);
     expect(books[0]?.findings[0]).toMatchObject({ check: 'entry-digest', entryId: ENTRY });
     expect((await threefold(['verify'])).out).toContain(`First wrong entry: ${ENTRY}`);
+    await admin.rows("update ledger.entries set description = 'cash for April'");
+  });
+
+  it('keeps anchors, compares with them, and says what it did not re-read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'threefold-anchors-'));
+    const env = { DATABASE_URL: test.appUrl, THREEFOLD_ANCHORS: folder };
+    const none = await threefold(['verify', '--since-anchor'], env);
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining('There is no anchor of eastfold') });
+    const taken = await threefold(['anchor', '--json'], env);
+    expect(JSON.parse(taken.out)).toMatchObject({ green: true, folder, books: [{ anchor: 'book-1_000001.anchor', reReadAfter: '0' }] });
+    const since = await threefold(['verify', '--since-anchor'], env);
+    expect(since.out).toContain('eastfold: the book is right. 1 entries, 2 postings');
+    expect(since.out).toMatch(/Compared with 1 anchor\.\nNot re-read: blocks 1 to \d+ /);
+    expect(since.code).toBe(0);
+
+    const file = join(folder, 'book-1_000001.anchor');
+    chmodSync(file, 0o600);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('debit balances 123456', 'debit balances 123457'));
+    const touched = await threefold(['anchor'], env);
+    expect(touched.out).toContain('the anchor is not as it was written (anchor book-1_000001.anchor)');
+    expect(touched.out).toContain('No anchor was taken.');
+    expect(touched.code).toBe(1);
+    rmSync(folder, { recursive: true });
   });
 });

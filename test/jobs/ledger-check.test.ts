@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ledgerCheckProcessor, nightlyLedgerCheck } from '../../jobs/ledger-check.ts';
+import { dailyAnchor, dailyAnchorProcessor } from '../../jobs/daily-anchor.ts';
+import { type CheckLedger, ledgerCheckProcessor, nightlyLedgerCheck } from '../../jobs/ledger-check.ts';
 import { keepStandingSchedules } from '../../jobs/schedule.ts';
 import { startWorkers } from '../../jobs/worker.ts';
 import { inTransaction } from '../../src/platform/database/in-transaction.ts';
@@ -15,14 +16,14 @@ import { tally } from '../support/tally.ts';
 
 const log = pino({ level: 'silent' });
 
-describe('the nightly ledger check', () => {
+describe('the nightly ledger check and the daily anchor', () => {
   let store: Awaited<ReturnType<typeof testDatabase>>;
   beforeAll(async () => {
     store = await testDatabase();
   });
   afterAll(() => store.close());
 
-  it('runs for every night and every authority, the nights that were missed too', async () => {
+  it('run for every night and every authority, the nights that were missed too', async () => {
     const { database } = store;
     const clock = manualClock('2026-06-01T09:00:00Z');
     for (const authorityId of [1, 2]) {
@@ -35,22 +36,25 @@ describe('the nightly ledger check', () => {
     const relay = createOutboxRelay({ database, producer, clock, log });
     const planner = createPlanner({ database, clock, log, onPlanned: () => relay.nudge() });
     const checked = tally<string>();
-    const processors = new JobRegistry().on(
-      nightlyLedgerCheck,
-      ledgerCheckProcessor(async ({ authorityId, dueOn }) => {
-        checked.add(`${authorityId} ${dueOn}`);
+    const note =
+      (what: string): CheckLedger =>
+      async ({ authorityId, dueOn }) => {
+        checked.add(`${authorityId} ${dueOn} ${what}`);
         return accepted(undefined);
-      }),
-    );
+      };
+    const processors = new JobRegistry()
+      .on(nightlyLedgerCheck, ledgerCheckProcessor(note('checked')))
+      .on(dailyAnchor, dailyAnchorProcessor(note('anchored')));
     const workers = startWorkers({ database, queue: backEnd, processors, clock, log, concurrency: 2 });
 
-    clock.set('2026-06-03T01:00:00Z');
-    expect(await planner.runOnce()).toBe(4);
+    clock.set('2026-06-03T02:00:00Z');
+    expect(await planner.runOnce()).toBe(8);
     await relay.runOnce();
-    await checked.reaches(4);
+    await checked.reaches(8);
     await workers.stop({ deadlineMs: 5_000 });
     await producer.close();
 
-    expect([...checked.seen].sort()).toEqual(['1 2026-06-02', '1 2026-06-03', '2 2026-06-02', '2 2026-06-03']);
+    const nights = ['1 2026-06-02', '1 2026-06-03', '2 2026-06-02', '2 2026-06-03'];
+    expect([...checked.seen].sort()).toEqual(nights.flatMap((night) => [`${night} anchored`, `${night} checked`]));
   });
 });

@@ -19,6 +19,7 @@ describe('the configuration', () => {
         database: { kind: 'embedded' },
         redisUrl: undefined,
         dataDirectory: expect.stringMatching(/^[/\\].*[/\\]\.data$/),
+        anchorFolder: expect.stringMatching(/[/\\]\.data[/\\]anchors$/),
         logLevel: 'info',
         demo: true,
         metrics: 'open',
@@ -37,6 +38,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'warn',
       THREEFOLD_ROLE: 'worker',
       THREEFOLD_DATA: '/var/lib/threefold',
+      THREEFOLD_ANCHORS: '/mnt/elsewhere/anchors',
       THREEFOLD_DEMO: 'on',
       THREEFOLD_METRICS_TOKEN: 'secret-four-for-monitors',
     };
@@ -49,6 +51,7 @@ describe('the configuration', () => {
         database: { kind: 'external', url: external.DATABASE_URL, ownerUrl },
         redisUrl: 'rediss://:secret-three@cache.example:6380',
         dataDirectory: '/var/lib/threefold',
+        anchorFolder: '/mnt/elsewhere/anchors',
         logLevel: 'warn',
         demo: true,
         metrics: { token: 'secret-four-for-monitors' },

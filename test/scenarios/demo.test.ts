@@ -36,7 +36,14 @@ describe('the demo, played through the real books, a real queue and a real bank 
     const queue = chooseBackEnd({ databaseUrl: store.appUrl, log });
     producer = queue.openProducer();
     relay = createOutboxRelay({ database, producer, clock, log });
-    workers = startWorkers({ database, queue, processors: processorsOf({ database, ledger, clock }), clock, log, concurrency: 2 });
+    workers = startWorkers({
+      database,
+      queue,
+      processors: processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors') }),
+      clock,
+      log,
+      concurrency: 2,
+    });
     await workers.ready();
     await relay.start();
     expect(await demoIsPlayed(database)).toBe(false);

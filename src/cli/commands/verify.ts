@@ -1,22 +1,30 @@
 import type { Command } from 'commander';
-import { type VerifyReport, verifyBook } from '../../ledger/index.ts';
-import { listAuthorities } from '../../people/index.ts';
+import { readAnchors, verifyBook } from '../../ledger/index.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
+import { type ReportOfBook, reportAsText } from '../report-as-text.ts';
 import { terminal } from '../terminal.ts';
-import { chosenAuthority, withBook } from '../with-book.ts';
+import { chosenAuthorities, withBook } from '../with-book.ts';
 
 export function addVerify(program: Command): void {
   program
     .command('verify')
-    .description('re-add every book and re-read its chain; exit 1 names the first entry that is wrong')
+    .description('re-add every book, re-read its chain and compare it with its anchors; exit 1 names the first entry that is wrong')
+    .option('--since-anchor', 'only what was posted since the last anchor; what came before is believed as the anchor has it')
     .option('--authority <name>', 'only this authority')
     .option('--json', 'print one JSON document')
-    .action(async (options: { authority?: string; json?: boolean }) => {
-      const reports = await withBook(async ({ database }) => {
-        const authorities =
-          options.authority === undefined ? await listAuthorities(database) : [await chosenAuthority(database, options.authority)];
-        const found: (VerifyReport & { slug: string })[] = [];
-        for (const { authorityId, slug } of authorities) found.push({ slug, ...(await verifyBook(database, authorityId)) });
+    .action(async (options: { sinceAnchor?: boolean; authority?: string; json?: boolean }) => {
+      const reports = await withBook(async ({ database, config }) => {
+        const found: ReportOfBook[] = [];
+        for (const { authorityId, slug } of await chosenAuthorities(database, options.authority)) {
+          const anchors = await readAnchors(config.anchorFolder, authorityId);
+          const since = options.sinceAnchor ? anchors.anchors.at(-1) : undefined;
+          if (options.sinceAnchor && since === undefined)
+            throw new CommandEnded(
+              `There is no anchor of ${slug} in ${config.anchorFolder}. Take one with "threefold anchor".`,
+              exitCode.wrong,
+            );
+          found.push({ slug, ...(await verifyBook(database, authorityId, { anchors, since })) });
+        }
         return found;
       });
       terminal(options.json ?? false).print(
@@ -25,22 +33,4 @@ export function addVerify(program: Command): void {
       );
       if (reports.some((report) => !report.green)) throw new CommandEnded('', exitCode.wrong);
     });
-}
-
-function reportAsText(report: VerifyReport & { slug: string }): string {
-  const size = `${report.entries} entries, ${report.postings} postings, ${report.blocks} blocks; head ${report.head.hash.slice(0, 16)}`;
-  if (report.green) return `${report.slug}: the book is right. ${size}.`;
-  const first = report.findings.find((finding) => finding.entryId !== undefined);
-  return [
-    `${report.slug}: THE BOOK IS NOT RIGHT. ${size}.`,
-    ...(first ? [`First wrong entry: ${first.entryId}`] : []),
-    ...report.findings.map((finding) => {
-      const place = [
-        finding.entryId && `entry ${finding.entryId}`,
-        finding.blockSeq && `block ${finding.blockSeq}`,
-        finding.account && `account ${finding.account}`,
-      ].filter(Boolean);
-      return `  ${finding.check}: ${finding.detail}${place.length > 0 ? ` (${place.join(', ')})` : ''}`;
-    }),
-  ].join('\n');
 }

@@ -20,6 +20,7 @@ const reportSchema = z
         entryId: z.string().optional().meta({ description: 'The first entry that it touches.' }),
         block: z.string().optional(),
         account: z.string().optional(),
+        anchor: z.string().optional().meta({ description: 'The anchor that the book does not agree with.' }),
       }),
     ),
   })

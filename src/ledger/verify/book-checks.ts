@@ -1,51 +1,13 @@
-/** Checks over a whole book. Each is one statement with $1 = authority that gives rows (entry_id, block_seq, account, detail): what is wrong. */
+/**
+ * Checks of what stands beside the entries. Each is one statement with $1 = authority that gives rows (entry_id, block_seq, account, detail):
+ * what is wrong.
+ */
 export const BOOK_CHECKS: Readonly<Record<string, string>> = {
   'chain-head': `
     select null::uuid as entry_id, k.block_seq, null::text as account, 'the head of the chain is not its last block' as detail
       from ledger.books k
       left join lateral (select b.block_seq, b.hash from ledger.blocks b where b.authority_id = $1 order by b.block_seq desc limit 1) b on true
      where k.authority_id = $1 and (k.block_seq <> coalesce(b.block_seq, 0) or (b.hash is not null and k.block_hash <> b.hash))`,
-
-  'entries-sealed': `
-    select e.entry_id, e.block_seq, null::text as account, 'the entry stands in no block' as detail
-      from ledger.entries e
-      left join (select b.block_seq, u.id, u.n from ledger.blocks b cross join lateral unnest(b.entry_ids) with ordinality u(id, n) where b.authority_id = $1) sealed
-             on sealed.id = e.entry_id and sealed.block_seq = e.block_seq and sealed.n = e.ordinal
-     where e.authority_id = $1 and sealed.id is null`,
-
-  // Versions count an account's postings without a gap, each balance is the one before plus its amount, and the last is the kept one.
-  'running-balances': `
-    select entry_id, block_seq, code as account, detail from (
-      select p.entry_id, p.block_seq, p.account_id,
-             case when p.version <> coalesce(lag(p.version) over w, 0) + 1 then 'the account''s postings are not numbered without a gap: ' || p.version
-                  when p.balance_after <> coalesce(lag(p.balance_after) over w, 0) + p.amount then 'the balance after the posting is not the balance before it plus its amount' end as detail
-        from ledger.postings p where p.authority_id = $1
-      window w as (partition by p.account_id order by p.block_seq, p.version)
-    ) x join ledger.accounts a on a.authority_id = $1 and a.account_id = x.account_id
-    where detail is not null`,
-
-  'kept-balances': `
-    select last.entry_id, last.block_seq, coalesce(a.code, '#' || coalesce(b.account_id, folded.account_id)) as account,
-           format('kept %s after %s postings, but the postings add up to %s after %s', b.posted, b.version, folded.total, folded.n) as detail
-      from ledger.account_balances b
-      full join (select p.account_id, sum(p.amount) as total, count(*) as n from ledger.postings p where p.authority_id = $1 group by p.account_id) folded
-             on folded.account_id = b.account_id
-      left join ledger.accounts a on a.authority_id = $1 and a.account_id = b.account_id
-      left join lateral (select p.entry_id, p.block_seq from ledger.postings p where p.authority_id = $1 and p.account_id = coalesce(b.account_id, folded.account_id)
-                          order by p.block_seq desc, p.version desc limit 1) last on true
-     where (b.authority_id = $1 or b.authority_id is null)
-       and (b.account_id is null or b.posted <> coalesce(folded.total, 0) or b.version <> coalesce(folded.n, 0))`,
-
-  'day-totals': `
-    with folded as (
-      select p.account_id, p.effective_date, coalesce(sum(p.amount) filter (where p.amount > 0), 0) as debit,
-             coalesce(-sum(p.amount) filter (where p.amount < 0), 0) as credit, count(*) as postings
-        from ledger.postings p where p.authority_id = $1 group by p.account_id, p.effective_date
-    ), kept as (select * from ledger.day_totals where authority_id = $1)
-    select null::uuid as entry_id, null::bigint as block_seq, a.code as account, 'the day total of ' || coalesce(f.effective_date, k.effective_date) || ' is not that of its postings' as detail
-      from folded f full join kept k on k.account_id = f.account_id and k.effective_date = f.effective_date
-      left join ledger.accounts a on a.authority_id = $1 and a.account_id = coalesce(f.account_id, k.account_id)
-     where (f.debit, f.credit, f.postings) is distinct from (k.debit::numeric, k.credit::numeric, k.postings::bigint)`,
 
   'trial-balance': `
     select null::uuid as entry_id, null::bigint as block_seq, null::text as account,
@@ -84,13 +46,6 @@ export const BOOK_CHECKS: Readonly<Record<string, string>> = {
       full join (select e.subject, e.block_seq, e.detail from ledger.audit_events e where e.authority_id = $1 and e.operation = 'ledger.place-hold') sealed
              on sealed.subject = h.hold_id::text
      where sealed.detail is distinct from h.placed`,
-
-  // The hash covers a block's entries; its list of legs is covered by their digests only as far as the entries reach into it.
-  'block-legs': `
-    select b.entry_ids[1] as entry_id, b.block_seq, null::text as account, 'the block lists other legs than its entries have' as detail
-      from ledger.blocks b
-      left join (select e.block_seq, sum(e.legs) as legs from ledger.entries e where e.authority_id = $1 group by e.block_seq) e on e.block_seq = b.block_seq
-     where b.authority_id = $1 and (cardinality(b.leg_accounts) <> coalesce(e.legs, 0) or cardinality(b.leg_versions) <> coalesce(e.legs, 0))`,
 
   accounts: `
     select null::uuid as entry_id, sealed.block_seq, coalesce(a.code, sealed.subject) as account, 'the account is not as it was last sealed' as detail

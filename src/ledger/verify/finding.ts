@@ -5,4 +5,6 @@ export interface Finding {
   readonly entryId?: string;
   readonly blockSeq?: bigint;
   readonly account?: string;
+  /** The anchor that the book, or another anchor, does not agree with. */
+  readonly anchor?: string;
 }

@@ -1,8 +1,15 @@
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction, type TransactionClient } from '../../platform/database/in-transaction.ts';
+import type { KeptAnchor } from '../anchors/anchor.ts';
+import type { AnchorsOfBook } from '../anchors/anchor-folder.ts';
+import { compareFigures, compareWithAnchors } from '../anchors/compare-anchors.ts';
+import { type BookAccounts, readBookAccounts } from './book-accounts.ts';
 import { BOOK_CHECKS } from './book-checks.ts';
-import { CHAIN_CHECK } from './chain-check.ts';
+import { FIGURE_CHECKS, NAMING_CHECKS } from './figure-checks.ts';
 import type { Finding } from './finding.ts';
+import { judgeKeptBalances } from './kept-balances.ts';
+import { positionAtAnchor } from './position-at-anchor.ts';
+import { beginningOf, type ChainPosition, walkChain } from './walk-chain.ts';
 
 export interface VerifyReport {
   readonly authorityId: number;
@@ -12,26 +19,20 @@ export interface VerifyReport {
   readonly postings: bigint;
   /** Head of the chain that was proved, in hex: what an anchor outside the database is compared with. */
   readonly head: { readonly blockSeq: bigint; readonly hash: string };
+  /** The block behind which everything was re-read: 0 for the whole book. */
+  readonly reReadAfter: bigint;
+  /** How many anchors the book was held against. */
+  readonly anchors: number;
   /** What is wrong, the earliest first; at most 100 of each check. */
   readonly findings: readonly Finding[];
 }
 
-/** Blocks re-read in one statement: bounds the memory of a verification, whatever the size of the book. */
-const STRETCH_BLOCKS = 2_000n;
-const STRETCH_ENTRIES = 50_000;
-
-const STRETCH = `
-  select max(block_seq) as last from (
-    select block_seq, sum(cardinality(entry_ids)) over (order by block_seq) - cardinality(entry_ids) as entries_before from ledger.blocks
-     where authority_id = $1 and block_seq between $2 and $3) b
-   where entries_before < $4`;
-
-interface FindingRow {
-  check?: string;
-  entry_id: string | null;
-  block_seq: bigint | null;
-  account?: string | null;
-  detail: string;
+export interface VerifyOptions {
+  /** What was kept outside the database, to hold the book against. */
+  readonly anchors?: AnchorsOfBook | undefined;
+  /** Re-read only what was posted since this one; what came before is taken from it. */
+  readonly since?: KeptAnchor | undefined;
+  readonly onProgress?: ((provedBlocks: bigint) => void) | undefined;
 }
 
 /**
@@ -39,28 +40,75 @@ interface FindingRow {
  * running and kept balances, day totals, holds, carried balances, accounts and periods against what was sealed of them. Reads one snapshot
  * in one read-only transaction as the service's own role; writes nothing.
  */
-export async function verifyBook(
-  database: Database,
-  authorityId: number,
-  onProgress?: (provedBlocks: bigint) => void,
-): Promise<VerifyReport> {
+export async function verifyBook(database: Database, authorityId: number, options: VerifyOptions = {}): Promise<VerifyReport> {
+  return inSnapshot(database, authorityId, async (tx) => (await proveBook(tx, authorityId, options)).report);
+}
+
+/** One picture of the book for as long as a proof takes, in formats that no setting of the server changes. */
+export function inSnapshot<T>(database: Database, authorityId: number, work: (tx: TransactionClient) => Promise<T>): Promise<T> {
   return inTransaction(database, { authorityId, isolation: 'repeatable read', readOnly: true }, async (_, tx) => {
     await tx.query(
-      "set local statement_timeout = 0; set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'; set local jit = off; set local enable_nestloop = off",
+      "set local statement_timeout = 0; set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'; set local jit = off; set local enable_nestloop = off; set local enable_memoize = off",
     );
-    const head = await readHead(tx, authorityId);
-    const findings: Finding[] = [];
-    for await (const [first, last] of stretches(tx, authorityId)) {
-      findings.push(...(await findingsOf(tx, undefined, CHAIN_CHECK, [authorityId, first.toString(), last.toString()])));
-      onProgress?.(last);
-      if (findings.length >= 100) break;
-    }
-    for (const [check, statement] of Object.entries(BOOK_CHECKS)) {
-      findings.push(...(await findingsOf(tx, check, `${statement} limit 100`, [authorityId])));
-    }
-    const { entries, postings } = await count(tx, authorityId);
-    return { authorityId, green: findings.length === 0, blocks: head.blockSeq, entries, postings, head, findings };
+    return work(tx);
   });
+}
+
+export interface Proof {
+  readonly report: VerifyReport;
+  /** The head, with what every account stands at there; only worth anything when the report is green. */
+  readonly position: ChainPosition;
+  readonly accounts: BookAccounts;
+}
+
+export async function proveBook(tx: TransactionClient, authorityId: number, { anchors, since, onProgress }: VerifyOptions): Promise<Proof> {
+  const head = await readHead(tx, authorityId);
+  const accounts = await readBookAccounts(tx, authorityId);
+  const kept = anchors?.anchors ?? [];
+  const findings: Finding[] = [...(anchors?.faults ?? []), ...(await compareWithAnchors(tx, authorityId, kept))];
+  const isOnThisChain = since === undefined || !findings.some(({ anchor }) => anchor === since.name);
+
+  const start = since === undefined || !isOnThisChain ? undefined : await positionAtAnchor(tx, since, accounts);
+  findings.push(...(start?.findings ?? []));
+  const position = start?.position ?? beginningOf(authorityId);
+  const from = position.seq;
+  findings.push(
+    ...(await walkChain(tx, {
+      authorityId,
+      position,
+      accounts,
+      stops: kept.map(({ anchor }) => Number(anchor.block)),
+      onStop: (read) =>
+        kept.filter(({ anchor }) => Number(anchor.block) === read.seq).flatMap((anchor) => compareFigures(anchor, read, accounts)),
+      onProgress,
+    })),
+  );
+  findings.push(...(await judgeKeptBalances(tx, authorityId, position.states, accounts)));
+
+  const { entries, postings } = await count(tx, authorityId);
+  const isComplete = entries === BigInt(position.entries) && postings === BigInt(position.postings);
+  if (!isComplete) {
+    findings.push({
+      check: 'counts',
+      detail: `there are ${entries} entries and ${postings} postings, but the chain has ${position.entries} and ${position.postings}`,
+      ...(from > 0 && since !== undefined && { anchor: since.name }),
+    });
+  }
+  const checks = { ...(isComplete ? {} : NAMING_CHECKS), ...(from === 0 ? FIGURE_CHECKS : {}), ...BOOK_CHECKS };
+  for (const [check, statement] of Object.entries(checks)) findings.push(...(await findingsOf(tx, check, statement, authorityId)));
+
+  const report = {
+    authorityId,
+    green: findings.length === 0,
+    blocks: head.blockSeq,
+    entries,
+    postings,
+    head,
+    reReadAfter: BigInt(from),
+    anchors: kept.length,
+    findings,
+  };
+  return { report, position, accounts };
 }
 
 async function readHead(tx: TransactionClient, authorityId: number): Promise<VerifyReport['head']> {
@@ -73,39 +121,21 @@ async function readHead(tx: TransactionClient, authorityId: number): Promise<Ver
   return { blockSeq: row.block_seq, hash: row.hash };
 }
 
-/** Cuts the chain into stretches of bounded work: many small blocks, or few large ones. */
-async function* stretches(tx: TransactionClient, authorityId: number): AsyncGenerator<[bigint, bigint]> {
-  let first = 1n;
-  for (;;) {
-    const { rows } = await tx.query<{ last: bigint | null }>(STRETCH, [authorityId, first, first + STRETCH_BLOCKS - 1n, STRETCH_ENTRIES]);
-    let last = rows[0]?.last ?? null;
-    if (last === null) {
-      // A hole longer than a stretch: go on behind it; the block after it is reported as not linked.
-      const next = await tx.query<{ seq: bigint | null }>(
-        'select min(block_seq) as seq from ledger.blocks where authority_id = $1 and block_seq >= $2',
-        [authorityId, first],
-      );
-      last = next.rows[0]?.seq ?? null;
-      if (last === null) return;
-    }
-    yield [first, last];
-    first = last + 1n;
-  }
+interface FindingRow {
+  entry_id: string | null;
+  block_seq: bigint | null;
+  account: string | null;
+  detail: string;
 }
 
-async function findingsOf(
-  tx: TransactionClient,
-  check: string | undefined,
-  statement: string,
-  parameters: readonly (number | string)[],
-): Promise<Finding[]> {
-  const { rows } = await tx.query<FindingRow>(statement, [...parameters]);
+async function findingsOf(tx: TransactionClient, check: string, statement: string, authorityId: number): Promise<Finding[]> {
+  const { rows } = await tx.query<FindingRow>(`${statement} limit 100`, [authorityId]);
   return rows.map((row) => ({
-    check: check ?? row.check ?? '',
+    check,
     detail: row.detail,
     ...(row.entry_id !== null && { entryId: row.entry_id }),
     ...(row.block_seq !== null && { blockSeq: row.block_seq }),
-    ...(row.account != null && { account: row.account }),
+    ...(row.account !== null && { account: row.account }),
   }));
 }
 
