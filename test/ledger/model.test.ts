@@ -201,7 +201,10 @@ const intent = fc.oneof(
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 14,
-    arbitrary: fc.record({ commands: fc.array(intent, { minLength: 1, maxLength: 8, size: 'max' }), linked: fc.constantFrom(false, false, true) }),
+    arbitrary: fc.record({
+      commands: fc.array(intent, { minLength: 1, maxLength: 8, size: 'max' }),
+      linked: fc.constantFrom(false, false, true),
+    }),
   },
   fc.record({ floor: fc.constantFrom(-50_00n, 0n, 20_00n, null) }),
   fc.record({ close: fc.constant(true as const) }),
