@@ -4,6 +4,7 @@ import { EmbeddedPostgresError } from '../platform/embedded-postgres/embedded-po
 import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
 import { addDemo } from './commands/demo.ts';
+import { addExample } from './commands/example.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
@@ -23,6 +24,7 @@ for (const add of [
   addVerify,
   addBalance,
   addStatement,
+  addExample,
   addExport,
   addImport,
   addKeys,
