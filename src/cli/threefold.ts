@@ -5,7 +5,9 @@ import { addAnchor } from './commands/anchor.ts';
 import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
 import { addDemo } from './commands/demo.ts';
+import { addExample } from './commands/example.ts';
 import { addExport } from './commands/export.ts';
+import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addParseStatement } from './commands/parse-statement.ts';
@@ -24,7 +26,9 @@ for (const add of [
   addAnchor,
   addBalance,
   addStatement,
+  addExample,
   addExport,
+  addImport,
   addKeys,
   addAuthority,
   addMigrate,

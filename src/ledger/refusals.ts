@@ -161,6 +161,27 @@ export const ledgerProblems = {
     title: 'The account does not stand at that balance',
     advice: 'Find what is missing or too much before the balance is asserted.',
   },
+  'import-refused': {
+    status: 422,
+    title: 'The file cannot be imported as it is',
+    advice: 'Put right the lines that are listed and send the file again; nothing of it is in.',
+  },
+  'import-not-found': { status: 404, title: 'No such import', advice: 'Check the import’s id; list the imports to see what there is.' },
+  'import-not-posted': {
+    status: 409,
+    title: 'The import posted nothing',
+    advice: 'The book refused it at the last moment, so there is nothing to take back; the file can be sent again.',
+  },
+  'import-being-undone': {
+    status: 409,
+    title: 'An undo of this file has begun and not ended',
+    advice: 'Repeat the undo until it is done; then the file can come in again.',
+  },
+  'import-undo-refused': {
+    status: 409,
+    title: 'Something was built on the import',
+    advice: 'Take back first what is listed, then repeat the undo.',
+  },
   'text-malformed': {
     status: 422,
     title: 'A text holds characters that cannot be kept',

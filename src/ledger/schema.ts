@@ -344,6 +344,34 @@ export const balanceAssertions = ledger.table(
   ],
 );
 
+/**
+ * Files that were imported: a list to look them up by. What was posted, and which file each entry came from, stands in the entries and is
+ * sealed with them; a row is written before the book is asked, so an import that cannot be found here has posted nothing.
+ */
+export const imports = ledger.table(
+  'imports',
+  {
+    authorityId: authority(),
+    importId: uuid('import_id').notNull(),
+    fileSha256: bytea('file_sha256').notNull(),
+    fileName: text('file_name').notNull(),
+    format: text('format').notNull(),
+    startedAt: instant('started_at').notNull(),
+    principal: text('principal').notNull(),
+    override: text('override'),
+    postings: integer('postings').notNull(),
+    /** One element for each entry, in the order of the file. */
+    entryIds: uuid('entry_ids').array().notNull(),
+    lines: integer('lines').array().notNull(),
+    entryDigests: bytea('entry_digests').array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.authorityId, t.importId] }),
+    index('imports_file').on(t.authorityId, t.fileSha256),
+    check('imports_format', sql`${t.format} in ('hledger', 'csv')`),
+  ],
+);
+
 /** Each run of the nightly ledger check and what it found. */
 export const checkRuns = ledger.table(
   'check_runs',

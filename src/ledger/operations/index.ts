@@ -9,6 +9,7 @@ import { crossingOperations } from './crossings.ts';
 import { entryOperations } from './entries.ts';
 import { entryMetadataOperations } from './entry-metadata.ts';
 import { holdOperations } from './holds.ts';
+import { importOperations } from './imports.ts';
 import type { LedgerOperationsOptions, LedgerRoom } from './ledger-room.ts';
 import { periodOperations } from './periods.ts';
 import { reversalOperations } from './reversals.ts';
@@ -35,6 +36,7 @@ export function ledgerOperations(options: LedgerOperationsOptions): readonly Ope
     watchOperations,
     crossingOperations,
     balanceAssertionOperations,
+    importOperations,
     verificationOperations,
   ].flatMap((operationsOf) => operationsOf(room).map(answeringOutages));
 }
