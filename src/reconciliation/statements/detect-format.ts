@@ -1,10 +1,12 @@
+import type { StatementFormat } from './bank-statement.ts';
+import type { ReadingChoices } from './reading-choices.ts';
 import { UnreadableStatement } from './unreadable-statement.ts';
 
 const FIRST_FIELD_OF_MT940 = /^(?::[0-9]{2}[A-Z]?:|\{1:)/m;
 
 /** Says from a file's first characters which reader takes it. XML is told apart further by its namespace, when it is read. */
-export function detectFormat(head: string): 'xml' | 'mt940' {
-  if (/^\s*</.test(head) && !/^\s*<OFX/i.test(head)) return 'xml';
+export function detectFormat(head: string, _choices: ReadingChoices): StatementFormat {
+  if (/^\s*</.test(head) && !/^\s*<OFX/i.test(head)) return 'camt.053';
   if (FIRST_FIELD_OF_MT940.test(head)) return 'mt940';
   throw new UnreadableStatement(
     'format-not-known',

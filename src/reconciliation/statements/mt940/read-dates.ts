@@ -23,7 +23,7 @@ export function asWritten(text: string): string {
 
 /** Banks that reckon interest in years of 360 days give every month 30 of them: their 29 and 30 February are meant, and not in our calendar. */
 export function isOnlyInA360DayYear(text: string): boolean {
-  return /^[0-9]{2}02(?:29|30)$/.test(text) && parsePlainDate(asWritten(text)) === undefined;
+  return text.startsWith('02', 2) && /^[0-9]{4}(?:29|30)$/.test(text) && parsePlainDate(asWritten(text)) === undefined;
 }
 
 /**
