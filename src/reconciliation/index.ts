@@ -22,10 +22,14 @@ export {
   type StatementHead,
 } from './statements/bank-statement.ts';
 export type { AccountIdentification, BankLine } from './statements/canonical-line.ts';
+export { type CsvMapping, csvMappingSchema } from './statements/csv/csv-mapping.ts';
+export { CSV_PROFILE_NAMES } from './statements/csv/profiles.ts';
 export { formatMinorUnits } from './statements/minor-units.ts';
 export { parseStatementFile } from './statements/parse-statement-file.ts';
 export { readStatementEvents, type StatementFileContent } from './statements/read-statement-events.ts';
-export { refusalAsJson, statementExitCode, statementFileAsJson } from './statements/statement-as-json.ts';
+export { DATE_ORDERS, type DateOrder, type ReadingChoices } from './statements/reading-choices.ts';
+export { HELD_LIMITS, type ReadingLimits, STREAMED_LIMITS } from './statements/reading-limits.ts';
+export { refusalAsJson, statementExitCode, statementFileAsJson, statementFileJsonPieces } from './statements/statement-as-json.ts';
 export { refusalAsText, statementFileAsText } from './statements/statement-as-text.ts';
 export type { StatementEnd, StatementEvent } from './statements/statement-events.ts';
 export { type StatementRefusal, UnreadableStatement } from './statements/unreadable-statement.ts';

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { AccountIdentification, BankLine } from './canonical-line.ts';
 
-export type StatementFormat = 'camt.053' | 'mt940';
+export type StatementFormat = 'camt.053' | 'mt940' | 'ofx' | 'qif' | 'bai2' | 'bankline' | 'csv';
 
 export interface StatementBalance {
   readonly date: PlainDate;
@@ -38,6 +38,8 @@ type FindingCode =
   | 'control-total-differs'
   | 'currency-differs'
   | 'does-not-tie'
+  | 'ends-not-proved'
+  | 'formula-kept-as-text'
   | 'information-entry-left-out'
   | 'message-continues-elsewhere'
   | 'more-findings'

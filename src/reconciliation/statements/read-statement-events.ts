@@ -1,8 +1,14 @@
+import { Bai2Reader } from './bai2/read-bai2.ts';
 import type { StatementFormat } from './bank-statement.ts';
+import { BanklineReader } from './bankline/read-bankline.ts';
 import { Camt053Reader } from './camt053/read-camt053.ts';
-import { detectFormat, refuseArchive } from './detect-format.ts';
+import { CsvReader } from './csv/read-csv.ts';
+import { isSantanderText, SantanderTextReader } from './csv/read-santander-text.ts';
+import { detectFormat, refuseWrapped } from './detect-format.ts';
 import { provenEncoding, StatementDecoder, xmlEncoding } from './encoding.ts';
 import { Mt940Reader } from './mt940/read-mt940.ts';
+import { OfxReader } from './ofx/read-ofx.ts';
+import { QifReader } from './qif/read-qif.ts';
 import type { ReadingChoices } from './reading-choices.ts';
 import { type ReadingLimits, STREAMED_LIMITS } from './reading-limits.ts';
 import type { StatementEvent } from './statement-events.ts';
@@ -18,6 +24,11 @@ export type StatementFileContent = Uint8Array | AsyncIterable<Uint8Array>;
 const READERS: Readonly<Record<StatementFormat, (setting: ReaderSetting) => StatementReader>> = {
   'camt.053': (setting) => new Camt053Reader(setting),
   mt940: (setting) => new Mt940Reader(setting),
+  ofx: (setting) => new OfxReader(setting),
+  qif: (setting) => new QifReader(setting),
+  bai2: (setting) => new Bai2Reader(setting),
+  bankline: (setting) => new BanklineReader(setting),
+  csv: (setting) => (isSantanderText(setting.head) ? new SantanderTextReader(setting) : new CsvReader(setting)),
 };
 
 /**
@@ -33,10 +44,10 @@ export async function* readStatementEvents(
 ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
   const { head, all } = await peek(boundedChunks(content, limits));
   if (head.length === 0) throw new UnreadableStatement('file-empty', undefined, 'The file is empty. Export it from the bank again.');
-  refuseArchive(head);
+  refuseWrapped(head);
   const headText = new TextDecoder(provenEncoding(head) ?? 'windows-1252').decode(head);
   const format = detectFormat(headText, choices);
-  const decoder = new StatementDecoder(format === 'camt.053' ? xmlEncoding(head) : provenEncoding(head));
+  const decoder = new StatementDecoder(encodingOf(format, head, choices));
   const stream = new StatementStream(format, limits);
   const reader = READERS[format]({ stream, limits, choices, head: headText });
   let said = decoder.encoding;
@@ -52,6 +63,11 @@ export async function* readStatementEvents(
   reader.end();
   stream.endOfFile();
   yield stream.take(said, true);
+}
+
+/** Undefined where only the text itself can show it. */
+function encodingOf(format: StatementFormat, head: Uint8Array, { mapping }: ReadingChoices): string | undefined {
+  return format === 'camt.053' ? xmlEncoding(head) : (provenEncoding(head) ?? mapping?.encoding);
 }
 
 /** A decoder knows no lines; the reader knows how far the file was read. */

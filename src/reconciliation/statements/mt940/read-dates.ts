@@ -1,13 +1,6 @@
 import { type PlainDate, parsePlainDate } from '../../../platform/calendar/plain-date.ts';
+import { fullYear } from '../two-digit-year.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
-
-/** SWIFT counts two-digit years from 1980 to 2079. */
-const FIRST_YEAR_OF_THE_1900S = 80;
-
-function fullYear(twoDigits: string): number {
-  const year = Number(twoDigits);
-  return year >= FIRST_YEAR_OF_THE_1900S ? 1900 + year : 2000 + year;
-}
 
 /** Reads `YYMMDD`. */
 export function readDate(text: string, line: number): PlainDate {
