@@ -69,6 +69,7 @@ export class StatementDecoder {
   /** The beginning of a UTF-8 character whose end has not come. */
   #held: Buffer = Buffer.alloc(0);
   #begun = false;
+  #broken = false;
 
   constructor(encoding: string | undefined) {
     this.#encoding = encoding ?? 'utf-8';
@@ -98,6 +99,7 @@ export class StatementDecoder {
   }
 
   #decodeUtf8(chunk: Buffer, last: boolean): string {
+    if (this.#broken) throw this.#notReadable();
     if (this.#held.length === 0 && this.#begun && isAscii(chunk)) return chunk.toString('latin1');
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     this.#held = Buffer.alloc(0);
@@ -113,7 +115,12 @@ export class StatementDecoder {
       }
     }
     const whole = bytes.subarray(start, end);
-    if (!isUtf8(whole)) throw this.#notReadable();
+    if (!isUtf8(whole)) {
+      if (last) throw this.#notReadable();
+      // What stands before the damage is read first, so that the line of the damage can be told.
+      this.#broken = true;
+      return whole.subarray(0, lengthOfUtf8(whole)).toString('utf8');
+    }
     this.#held = Buffer.from(bytes.subarray(end));
     return whole.toString('utf8');
   }
@@ -137,6 +144,17 @@ function lengthOfWholeCharacters(bytes: Buffer): number {
     if (byte >= 0xc0) return utf8SequenceLength(byte) > back ? bytes.length - back : bytes.length;
   }
   return bytes.length;
+}
+
+/** How many bytes are UTF-8 before the first that are not. */
+function lengthOfUtf8(bytes: Buffer): number {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isUtf8(bytes.subarray(0, lengthOfWholeCharacters(bytes.subarray(0, middle))))) good = middle;
+    else bad = middle;
+  }
+  return lengthOfWholeCharacters(bytes.subarray(0, good));
 }
 
 function utf8SequenceLength(firstByte: number): number {
