@@ -3,6 +3,7 @@ import { releaseRun } from '../src/payments/index.ts';
 import type { Clock } from '../src/platform/clock/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { JobRegistry } from '../src/platform/queue/job-registry.ts';
+import { registerBankStatements } from './bank-statements.ts';
 import { releaseRunProcessor } from './direct-payments.ts';
 import { ledgerCheckProcessor, nightlyLedgerCheck } from './ledger-check.ts';
 import { registerOverspendAlerts } from './overspend-alerts.ts';
@@ -21,5 +22,5 @@ export function processorsOf({ database, ledger }: JobDependencies): JobRegistry
       ledgerCheckProcessor((check) => checkLedger(database, check)),
     )
     .on(releaseRun, releaseRunProcessor({ database, ledger }));
-  return registerOverspendAlerts(processors, { database, ledger });
+  return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
 }

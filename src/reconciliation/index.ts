@@ -12,7 +12,9 @@ export { findImport, listImports } from './imports/store.ts';
 export { undoImport } from './imports/undo-import.ts';
 export { importRequested, previewRequested } from './job-contracts.ts';
 export { matchByReference, type OpenItem } from './matching/match-by-reference.ts';
-export { type SettledStatement, settleFromStatement } from './settle-from-statement.ts';
+export { reconciliationOperations } from './operations/index.ts';
+export { reconciliationProblems } from './problems.ts';
+export { type SettledLines, settleFromBankLines } from './settle-from-bank-lines.ts';
 export {
   fileTies,
   type ParsedStatementFile,

@@ -20,6 +20,7 @@ import {
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import type { ImportChoices, ImportPreview, ImportRefusal } from './imports/import.ts';
 import type { BatchItem } from './statements/canonical-line.ts';
+import type { CsvMapping } from './statements/csv/csv-mapping.ts';
 
 export const reconciliation = pgSchema('reconciliation');
 
@@ -102,7 +103,7 @@ export const csvMappings = reconciliation.table(
     authorityId: integer('authority_id').notNull(),
     mappingId: uuid('mapping_id').notNull(),
     name: text('name').notNull(),
-    mapping: jsonb('mapping').notNull(),
+    mapping: jsonb('mapping').$type<CsvMapping>().notNull(),
     version: integer('version').notNull(),
     savedBy: text('saved_by').notNull(),
     savedAt: instant('saved_at').notNull(),

@@ -21,6 +21,7 @@ describe('the configuration', () => {
         dataDirectory: expect.stringMatching(/^[/\\].*[/\\]\.data$/),
         logLevel: 'info',
         demo: true,
+        statementFileBytes: 100 * 1_048_576,
       },
     });
   });
@@ -37,6 +38,7 @@ describe('the configuration', () => {
       THREEFOLD_ROLE: 'worker',
       THREEFOLD_DATA: '/var/lib/threefold',
       THREEFOLD_DEMO: 'on',
+      THREEFOLD_STATEMENT_MB: '250',
     };
     expect(readConfig(env)).toEqual({
       ok: true,
@@ -49,6 +51,7 @@ describe('the configuration', () => {
         dataDirectory: '/var/lib/threefold',
         logLevel: 'warn',
         demo: true,
+        statementFileBytes: 250 * 1_048_576,
       },
     });
   });
@@ -83,6 +86,10 @@ describe('the configuration', () => {
 
   it.each(['65536', '-1', '3.5', '0x50', '99999999'])('refuses port %s', (port) => {
     expect(faultsOf({ PORT: port })).toMatchObject([{ name: 'PORT' }]);
+  });
+
+  it.each(['0', '2049', '1.5', 'all'])('refuses bank statement files of up to %s megabytes', (megabytes) => {
+    expect(faultsOf({ THREEFOLD_STATEMENT_MB: megabytes })).toMatchObject([{ name: 'THREEFOLD_STATEMENT_MB' }]);
   });
 
   it('guards against a mistyped setting of its own and offers the nearest', () => {

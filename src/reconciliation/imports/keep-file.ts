@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../ledger/index.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -181,6 +181,24 @@ function chunksOf(authorityId: number, fileId: string) {
   return and(eq(statementFileChunks.authorityId, authorityId), eq(statementFileChunks.fileId, fileId));
 }
 
-export function fileOf({ fileId, fileName, mediaType, bytes, sha256, sentBy, arrivedAt }: typeof statementFiles.$inferSelect): KeptFile {
+function fileOf({ fileId, fileName, mediaType, bytes, sha256, sentBy, arrivedAt }: typeof statementFiles.$inferSelect): KeptFile {
   return { fileId, fileName, mediaType, bytes, sha256: sha256?.toString('hex') ?? '', sentBy, arrivedAt };
+}
+
+/** Newest first. */
+export async function listKeptFiles(
+  database: Database,
+  authorityId: number,
+  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+): Promise<KeptFile[]> {
+  return inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
+    const from = before === undefined ? undefined : lt(statementFiles.fileId, before);
+    const rows = await tx
+      .select()
+      .from(statementFiles)
+      .where(and(eq(statementFiles.authorityId, authorityId), eq(statementFiles.state, 'kept'), from))
+      .orderBy(desc(statementFiles.fileId))
+      .limit(limit);
+    return rows.map(fileOf);
+  });
 }

@@ -1,9 +1,9 @@
-import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../platform/database/database.ts';
-import { inTransaction, type Transaction, type TransactionClient } from '../../platform/database/in-transaction.ts';
+import type { Transaction, TransactionClient } from '../../platform/database/in-transaction.ts';
 import { withDeadline } from '../../platform/database/with-deadline.ts';
 import { type Result, refused } from '../../platform/result.ts';
-import { csvMappings } from '../schema.ts';
+import { findBankAccount } from '../bank-accounts/register.ts';
+import { findMapping } from '../csv-mappings/save-mapping.ts';
 import { readStatementEvents } from '../statements/read-statement-events.ts';
 import type { ReadingChoices } from '../statements/reading-choices.ts';
 import { UnreadableStatement } from '../statements/unreadable-statement.ts';
@@ -63,13 +63,16 @@ export async function readFileIntoBook(
 }
 
 async function readingChoices(database: Database, authorityId: number, choices: StatementImport['choices']): Promise<ReadingChoices> {
-  const { dateOrder, mappingId } = choices;
-  const said = { ...(dateOrder !== undefined && { dateOrder }) };
-  if (mappingId === undefined) return said;
-  return inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
-    const isIt = and(eq(csvMappings.authorityId, authorityId), eq(csvMappings.mappingId, mappingId));
-    const [saved] = await tx.select().from(csvMappings).where(isIt);
-    if (saved === undefined) throw new UnreadableStatement('format-not-known', undefined, 'The saved CSV form is gone. Choose another.');
-    return { ...said, mapping: saved.mapping };
-  });
+  const { accountId, dateOrder, mappingId, profile } = choices;
+  const account = accountId === undefined ? undefined : await findBankAccount(database, authorityId, accountId);
+  const saved = mappingId === undefined ? undefined : await findMapping(database, authorityId, mappingId);
+  if (mappingId !== undefined && saved === undefined) {
+    throw new UnreadableStatement('format-not-known', undefined, 'The saved CSV form is gone. Choose another and begin again.');
+  }
+  return {
+    ...(dateOrder !== undefined && { dateOrder }),
+    ...(profile !== undefined && { profile }),
+    ...(account !== undefined && { currency: account.currency }),
+    ...(saved !== undefined && { mapping: saved.mapping }),
+  };
 }

@@ -47,13 +47,14 @@ BEGIN
                        JOIN reconciliation.bank_statements s ON s.authority_id = g.authority_id AND s.statement_id = g.statement_id
                       WHERE g.authority_id = p_authority AND g.line_id = l.line_id AND s.undone_at IS NULL);
 
-  SELECT count(*) INTO lines_in_use
-    FROM reconciliation.bank_line_uses u
-   WHERE u.authority_id = p_authority AND u.line_id IN (SELECT t.line_id FROM pg_temp.lines_to_undo t);
-
   UPDATE reconciliation.bank_lines l SET undone_at = p_at
    WHERE l.authority_id = p_authority AND l.line_id IN (SELECT t.line_id FROM pg_temp.lines_to_undo t);
   GET DIAGNOSTICS lines_undone = ROW_COUNT;
+
+  -- After the lines are marked: whoever was about to use one has by now done so and is seen, or waits and finds it undone.
+  SELECT count(*) INTO lines_in_use
+    FROM reconciliation.bank_line_uses u
+   WHERE u.authority_id = p_authority AND u.line_id IN (SELECT t.line_id FROM pg_temp.lines_to_undo t);
   DROP TABLE pg_temp.lines_to_undo;
   RETURN NEXT;
 END
