@@ -4,6 +4,7 @@ import type { Clock } from '../src/platform/clock/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { JobRegistry } from '../src/platform/queue/job-registry.ts';
 import { dailyAnchor, dailyAnchorProcessor } from './daily-anchor.ts';
+import { registerBankStatements } from './bank-statements.ts';
 import { releaseRunProcessor } from './direct-payments.ts';
 import { ledgerCheckProcessor, nightlyLedgerCheck } from './ledger-check.ts';
 import { registerOverspendAlerts } from './overspend-alerts.ts';
@@ -27,5 +28,5 @@ export function processorsOf({ database, ledger, anchorFolder }: JobDependencies
       dailyAnchorProcessor((check) => anchorLedger(database, { ...check, anchorFolder })),
     )
     .on(releaseRun, releaseRunProcessor({ database, ledger }));
-  return registerOverspendAlerts(processors, { database, ledger });
+  return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
 }

@@ -25,6 +25,7 @@ import { createJobHousekeeping } from './platform/queue/job-housekeeping.ts';
 import { createOutboxRelay } from './platform/queue/outbox-relay.ts';
 import { createPlanner } from './platform/queue/planner.ts';
 import { queueMetrics } from './platform/queue/queue-metrics.ts';
+import { reconciliationOperations, reconciliationProblems } from './reconciliation/index.ts';
 import { mountPages } from './web/index.ts';
 
 /**
@@ -162,14 +163,16 @@ async function serve({
   log,
 }: Parts & { config: Config }): Promise<{ address: string; stop: Stop }> {
   const worker = config.role === 'worker';
+  const businessDate = businessDates(database, clock);
   const api = mountAdminApi({
     operations: worker
       ? []
       : [
-          ...ledgerOperations({ ledger, database, clock, businessDate: businessDates(database, clock) }),
+          ...ledgerOperations({ ledger, database, clock, businessDate }),
           ...peopleOperations({ database, clock }),
+          ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: config.statementFileBytes }),
         ],
-    problems: [ledgerProblems, peopleProblems],
+    problems: [ledgerProblems, peopleProblems, reconciliationProblems],
     authenticate: apiKeyAuthenticator(database, clock),
     log,
     clock,

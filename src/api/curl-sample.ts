@@ -9,6 +9,11 @@ export function curlSample(operation: Operation, body: unknown): string {
   if (operation.scope !== 'public') lines.push('-H "Authorization: Bearer $THREEFOLD_KEY"');
   if (operation.idempotent === true) lines.push('-H "Idempotency-Key: $(uuidgen)"');
   if (operation.ifMatchRequired === true) lines.push(`-H 'If-Match: "7"'`);
+  if (operation.answer.events === true) lines.push('--no-buffer');
+  if (operation.upload !== undefined) {
+    lines.push(`-H 'Content-Type: ${operation.upload.mediaTypes[0]}'`);
+    lines.push('--data-binary @file');
+  }
   if (body !== undefined) {
     lines.push(`-H 'Content-Type: application/json'`);
     lines.push(`-d '${JSON.stringify(body, undefined, 2).replaceAll("'", `'\\''`)}'`);

@@ -89,6 +89,9 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     headers,
     ...(operation.params instanceof z.ZodObject && { params: operation.params }),
     ...(operation.query instanceof z.ZodObject && { query: operation.query }),
+    ...(operation.upload !== undefined && {
+      body: { required: true, content: Object.fromEntries(operation.upload.mediaTypes.map((type) => [type, { schema: FILE_SCHEMA }])) },
+    }),
     ...(operation.body !== undefined && {
       body: {
         required: true,
@@ -102,6 +105,8 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     }),
   };
 }
+
+const FILE_SCHEMA = { type: 'string' as const, format: 'binary', description: 'The bytes of the file, as they are.' };
 
 const idempotencyKeySchema = z.string().min(1).max(255).meta({
   description: 'Made up once for this request; a retry with the same key has the same effect once.',
@@ -127,7 +132,8 @@ function answerOf(operation: Operation): RouteConfig['responses'] {
     }),
   };
   const example = operation.examples?.answer;
-  const content = { 'application/json': { schema: body, ...(example !== undefined && { example }) } };
+  const mediaType = operation.answer.events === true ? 'text/event-stream' : 'application/json';
+  const content = { [mediaType]: { schema: body, ...(example !== undefined && { example }) } };
   return { [status]: { description, headers, ...(status !== 204 && { content }) } };
 }
 

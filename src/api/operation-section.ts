@@ -27,7 +27,8 @@ export function operationSection(operation: Operation, document: OpenApiDocument
   const described = document.paths?.[operation.path]?.[operation.method] as unknown as Described;
   const forms = formsOf(document);
   const bodySchema = described.requestBody?.content['application/json']?.schema;
-  const answerSchema = described.responses[operation.answer.status]?.content?.['application/json']?.schema;
+  const answerType = operation.answer.events === true ? 'text/event-stream' : 'application/json';
+  const answerSchema = described.responses[operation.answer.status]?.content?.[answerType]?.schema;
   const answerFields = answerSchema === undefined ? [] : fieldsOf(answerSchema, forms);
   return html`<section class="operation" id="${operation.id}" aria-labelledby="${operation.id}-title">
 <div class="words">
@@ -37,6 +38,7 @@ ${operation.description !== undefined && html`<p>${operation.description}</p>`}
 <p class="needs">${scopeWords(operation)}</p>
 ${fieldList('Parameters', parameterFields(described))}
 ${bodySchema !== undefined && fieldList('Body', fieldsOf(bodySchema, forms))}
+${operation.upload !== undefined && html`<h4>Body</h4><p>The bytes of a file, streamed: ${operation.upload.mediaTypes.join(', ')}; at most ${Math.floor(operation.upload.maxBytes / 1_048_576)} MB.</p>`}
 ${answerFields.length > 0 && html`<details><summary>Answer: <b>${operation.answer.status}</b> ${operation.answer.description}</summary>${fieldLines(answerFields)}</details>`}
 ${refusalList(operation, problems)}
 </div>
@@ -66,7 +68,7 @@ function scopeWords(operation: Operation): Html {
   const key = operation.scope === 'public' ? html`Needs no key.` : html`Needs a key with the scope <code>${operation.scope}</code>.`;
   return html`${key}${operation.idempotent === true && html` Safe to retry: takes an <a href="#retries">Idempotency-Key</a>.`}${
     operation.ifMatchRequired === true && html` Takes the <a href="#editing">ETag</a> of what you read.`
-  }`;
+  }${operation.answer.events === true && html` Answers with server-sent events, one after the other, and closes at the end.`}`;
 }
 
 /** Only what is particular to this operation; what any request may meet is told once, in the table of errors. */

@@ -1,17 +1,28 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v5 as uuidv5 } from 'uuid';
 import { bankAccount } from '../budgets/index.ts';
 import type { Actor } from '../ledger/index.ts';
 import type { PaymentDesk, PaymentRun } from '../payments/index.ts';
 import { addDays } from '../platform/calendar/date-arithmetic.ts';
-import { parseStatementFile, type SettledStatement, settleFromStatement } from '../reconciliation/index.ts';
+import {
+  type BankAccount,
+  commitImport,
+  keepStatementFile,
+  openImport,
+  previewImport,
+  registerBankAccount,
+  runImport,
+  type SettledLines,
+  settleFromBankLines,
+} from '../reconciliation/index.ts';
 import { BANK } from './northmoor-budget.ts';
 import { DEMO } from './open-northmoor.ts';
 import { requireAccepted } from './require-accepted.ts';
 import { writeCamt053 } from './write-camt053.ts';
 
-export interface BankAnswer extends SettledStatement {
+export interface BankAnswer extends SettledLines {
   readonly file: string;
   readonly openingBalance: bigint;
   readonly closingBalance: bigint;
@@ -21,8 +32,9 @@ export interface BankAnswer extends SettledStatement {
 const OUR_ACCOUNT = { sortCode: '000000', accountNumber: '26123100' };
 
 /**
- * The made-up bank answers with a bank statement file of the day; from there on all is real: the file is read from the disk, parsed, matched
- * by reference and settled, and the bank's closing balance is asserted in the books, so that every later proof holds them to it.
+ * The made-up bank answers with a bank statement file of the day; from there on all is real: the account is in the register, the file is
+ * kept and imported, its lines settle the payments they name, and the bank's closing balance is asserted in the books, so that every later
+ * proof holds them to it.
  */
 export async function bankAnswer(desk: PaymentDesk, actor: Actor, run: PaymentRun, dataDirectory: string): Promise<BankAnswer> {
   const account = bankAccount(BANK);
@@ -36,11 +48,37 @@ export async function bankAnswer(desk: PaymentDesk, actor: Actor, run: PaymentRu
   await mkdir(folder, { recursive: true });
   await writeFile(file, bankStatement(run, openingBalance));
 
-  const parsed = requireAccepted('bank statement', await parseStatementFile(await readFile(file), { fileName }));
-  const settled = requireAccepted('bank statement', await settleFromStatement(desk, actor, { file: parsed, bank: BANK }));
+  const { accountId } = await registerOurAccount(desk, actor, account);
+  await importFile(desk, actor, file, fileName);
+  const days = { from: run.payDate, to: run.payDate };
+  const settled = await settleFromBankLines(desk, actor, { accountId, bank: BANK, ...days });
   const assertion = { assertionId: uuidv5(`closing balance ${run.payDate}`, DEMO), account, asOf: run.payDate, balance: closingBalance };
   requireAccepted('closing balance', await desk.ledger.assertBalance(actor, assertion));
   return { ...settled, file, openingBalance, closingBalance };
+}
+
+async function registerOurAccount(desk: PaymentDesk, actor: Actor, ledgerAccount: string): Promise<BankAccount> {
+  const draft = {
+    name: 'Northmoor payments',
+    kind: 'council',
+    identification: OUR_ACCOUNT,
+    currency: 'GBP',
+    expected: 'when-used',
+  } as const;
+  return requireAccepted('bank account', await registerBankAccount(desk, actor, { ...draft, ledgerAccount }));
+}
+
+/** Played again, the demo brings the same bytes, and they are in the books already. */
+async function importFile(desk: PaymentDesk, actor: Actor, file: string, fileName: string): Promise<void> {
+  const arriving = { fileName, mediaType: 'application/xml', content: createReadStream(file) };
+  const { fileId } = requireAccepted('bank statement file', await keepStatementFile(desk, actor, arriving));
+  const opened = await openImport(desk, actor, { fileId });
+  if (!opened.ok && opened.refusal.code === 'file-already-imported') return;
+  const { importId } = requireAccepted('import', opened);
+  requireAccepted('preview', await previewImport(desk, actor.authorityId, importId));
+  requireAccepted('import', await commitImport(desk, actor, importId));
+  const imported = requireAccepted('import', await runImport(desk, actor.authorityId, importId));
+  if (imported.state !== 'imported') throw new Error(`The bank's file was not imported: ${imported.refusal?.reason ?? imported.state}`);
 }
 
 function bankStatement({ payDate, instructions }: PaymentRun, openingMinor: bigint): string {

@@ -13,8 +13,8 @@ interface DemoKey {
 }
 
 const KEYS: readonly { readonly name: string; readonly scopes: readonly KeyScope[] }[] = [
-  { name: 'look only', scopes: ['ledger:read'] },
-  { name: 'finance officer', scopes: ['ledger:read', 'ledger:post', 'ledger:administer'] },
+  { name: 'look only', scopes: ['ledger:read', 'reconciliation:read'] },
+  { name: 'finance officer', scopes: ['ledger:read', 'ledger:post', 'ledger:administer', 'reconciliation:read', 'reconciliation:write'] },
 ];
 const LIFE_MS = 365 * 86_400_000;
 

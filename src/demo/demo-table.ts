@@ -63,7 +63,7 @@ function bank({ bank: { file, matched, unmatched, openingBalance, closingBalance
   const lines = matched.length + unmatched.length;
   return [
     "THE BANK'S ANSWER",
-    `  ${basename(file)} (camt.053): ${lines} lines, ${matched.length} matched by our reference, ${unmatched.length} left over.`,
+    `  ${basename(file)}: ${lines} lines imported, ${matched.length} matched by our reference, ${unmatched.length} left over.`,
     ...unmatched.map(({ line, reason }) => `  ${money(line.amountMinor)}  ${line.remittance}: ${reason}`),
     `  Opening balance ${showPounds(openingBalance)}, payments ${showPounds(openingBalance - closingBalance)}, closing balance ${showPounds(closingBalance)}:`,
     '  the books say the same, to the penny.',

@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly demo: boolean;
   readonly metrics: MetricsAccess;
+  /** The largest bank statement file that is taken. */
+  readonly statementFileBytes: number;
 }
 
 /** Who may read /metrics: whoever knows the token; without one everybody while only this machine can ask, and otherwise nobody. */
@@ -43,7 +45,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN'];
+const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN', 'STATEMENT_MB'];
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const shortestToken = 20;
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -82,6 +84,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),
+    statementFileBytes: readMegabytes('THREEFOLD_STATEMENT_MB', value('THREEFOLD_STATEMENT_MB') ?? '100', faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));
   if (redisUrl !== undefined) faults.push(...redisUrlFault('REDIS_URL', redisUrl));
@@ -167,6 +170,13 @@ function readPort(given: string, faults: ConfigFault[]): number {
     remedy: 'give a whole number up to 65535, 0 for any free one, or leave it out for 3000',
   });
   return 3000;
+}
+
+function readMegabytes(name: string, given: string, faults: ConfigFault[]): number {
+  const megabytes = Number(given);
+  if (/^\d{1,4}$/.test(given) && megabytes >= 1 && megabytes <= 2_048) return megabytes * 1_048_576;
+  faults.push({ name, problem: `"${given}" is not a size in megabytes`, remedy: 'give a whole number from 1 to 2048, or leave it out' });
+  return 0;
 }
 
 function readHost(given: string, faults: ConfigFault[]): string {

@@ -1,9 +1,37 @@
+export { accountKinds, type BankAccount, type BankAccountDraft, expectations } from './bank-accounts/bank-account.ts';
+export { changeBankAccount, findBankAccount, readBankAccounts, registerBankAccount } from './bank-accounts/register.ts';
+export { type AccountGaps, gapReport, type MissingDays } from './gaps/gap-report.ts';
+export { commitImport } from './imports/commit-import.ts';
+export type { ImportChoices, ImportPreview, ImportRefusal, ImportState, StatementImport } from './imports/import.ts';
+export { fileContent, findKeptFile, type KeptFile, keepStatementFile } from './imports/keep-file.ts';
+export { openImport } from './imports/open-import.ts';
+export { previewImport } from './imports/preview-import.ts';
+export { runImport } from './imports/run-import.ts';
+export type { StatementDesk } from './imports/statement-desk.ts';
+export { findImport, listImports } from './imports/store.ts';
+export { undoImport } from './imports/undo-import.ts';
+export { importRequested, previewRequested } from './job-contracts.ts';
 export { matchByReference, type OpenItem } from './matching/match-by-reference.ts';
-export { type SettledStatement, settleFromStatement } from './settle-from-statement.ts';
-export { fileTies, type ParsedStatementFile, type StatementFinding } from './statements/bank-statement.ts';
+export { reconciliationOperations } from './operations/index.ts';
+export { reconciliationProblems } from './problems.ts';
+export { type SettledLines, settleFromBankLines } from './settle-from-bank-lines.ts';
+export {
+  fileTies,
+  type ParsedStatementFile,
+  type StatementBalance,
+  type StatementFinding,
+  type StatementFormat,
+  type StatementHead,
+} from './statements/bank-statement.ts';
 export type { AccountIdentification, BankLine } from './statements/canonical-line.ts';
+export { type CsvMapping, csvMappingSchema } from './statements/csv/csv-mapping.ts';
+export { CSV_PROFILE_NAMES } from './statements/csv/profiles.ts';
 export { formatMinorUnits } from './statements/minor-units.ts';
 export { parseStatementFile } from './statements/parse-statement-file.ts';
-export { refusalAsJson, statementExitCode, statementFileAsJson } from './statements/statement-as-json.ts';
+export { readStatementEvents, type StatementFileContent } from './statements/read-statement-events.ts';
+export { DATE_ORDERS, type DateOrder, type ReadingChoices } from './statements/reading-choices.ts';
+export { HELD_LIMITS, type ReadingLimits, STREAMED_LIMITS } from './statements/reading-limits.ts';
+export { refusalAsJson, statementExitCode, statementFileAsJson, statementFileJsonPieces } from './statements/statement-as-json.ts';
 export { refusalAsText, statementFileAsText } from './statements/statement-as-text.ts';
-export type { StatementRefusal } from './statements/unreadable-statement.ts';
+export type { StatementEnd, StatementEvent } from './statements/statement-events.ts';
+export { type StatementRefusal, UnreadableStatement } from './statements/unreadable-statement.ts';

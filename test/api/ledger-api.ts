@@ -10,6 +10,7 @@ import {
   createApiKey,
   createAuthority,
   type KeyScope,
+  keyScopes,
   peopleOperations,
   peopleProblems,
 } from '../../src/people/index.ts';
@@ -18,11 +19,12 @@ import { createHttpServer } from '../../src/platform/http/create-http-server.ts'
 import { createLog } from '../../src/platform/http/create-log.ts';
 import { listen } from '../../src/platform/http/listen.ts';
 import type { Operation } from '../../src/platform/http/operation.ts';
+import { reconciliationOperations, reconciliationProblems } from '../../src/reconciliation/index.ts';
 import { checkAnswer } from '../support/check-answer.ts';
 import { testDatabase } from '../support/database.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 
-export const EVERYTHING: readonly KeyScope[] = ['ledger:read', 'ledger:post', 'ledger:administer', 'service:administer'];
+export const EVERYTHING: readonly KeyScope[] = keyScopes;
 
 export interface ApiAnswer {
   readonly status: number;
@@ -37,6 +39,8 @@ interface ApiCall {
   readonly idempotencyKey?: string;
   readonly ifMatch?: string;
   readonly body?: unknown;
+  /** Instead of a body: a file. */
+  readonly file?: { readonly mediaType: string; readonly bytes: string | Uint8Array<ArrayBuffer> };
 }
 
 export interface LedgerApi {
@@ -57,13 +61,15 @@ export async function startLedgerApi(): Promise<LedgerApi> {
   const { database } = store;
   const clock = manualClock('2026-04-15T09:30:00.000Z');
   const ledger = openLedger({ database, clock });
+  const businessDate = businessDates(database, clock);
   const operations = [
-    ...ledgerOperations({ ledger, database, clock, businessDate: businessDates(database, clock) }),
+    ...ledgerOperations({ ledger, database, clock, businessDate }),
     ...peopleOperations({ database, clock }),
+    ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: 1_000_000 }),
   ];
   const api = mountAdminApi({
     operations,
-    problems: [ledgerProblems, peopleProblems],
+    problems: [ledgerProblems, peopleProblems, reconciliationProblems],
     authenticate: apiKeyAuthenticator(database, clock),
     log: createLog({
       level: 'error',
@@ -93,7 +99,7 @@ export async function startLedgerApi(): Promise<LedgerApi> {
       if (!created.ok) throw new Error(created.refusal.code);
       return created.value.secret;
     },
-    call: async (method, path, { secret, idempotencyKey, ifMatch, body }) => {
+    call: async (method, path, { secret, idempotencyKey, ifMatch, body, file }) => {
       const response = await fetch(url + path, {
         method,
         headers: {
@@ -101,12 +107,15 @@ export async function startLedgerApi(): Promise<LedgerApi> {
           ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
           ...(ifMatch !== undefined && { 'if-match': ifMatch }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(file !== undefined && { 'content-type': file.mediaType }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(file !== undefined && { body: file.bytes }),
       });
       await checkAnswer(operations, method, path, response);
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, body: text === '' ? undefined : JSON.parse(text) };
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
     },
     close: async () => {
       await closeGracefully(server, { deadlineMs: 1_000 });

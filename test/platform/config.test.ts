@@ -23,6 +23,7 @@ describe('the configuration', () => {
         logLevel: 'info',
         demo: true,
         metrics: 'open',
+        statementFileBytes: 100 * 1_048_576,
       },
     });
   });
@@ -41,6 +42,7 @@ describe('the configuration', () => {
       THREEFOLD_ANCHORS: '/mnt/elsewhere/anchors',
       THREEFOLD_DEMO: 'on',
       THREEFOLD_METRICS_TOKEN: 'secret-four-for-monitors',
+      THREEFOLD_STATEMENT_MB: '250',
     };
     expect(readConfig(env)).toEqual({
       ok: true,
@@ -55,6 +57,7 @@ describe('the configuration', () => {
         logLevel: 'warn',
         demo: true,
         metrics: { token: 'secret-four-for-monitors' },
+        statementFileBytes: 250 * 1_048_576,
       },
     });
   });
@@ -105,6 +108,10 @@ describe('the configuration', () => {
 
   it.each(['65536', '-1', '3.5', '0x50', '99999999'])('refuses port %s', (port) => {
     expect(faultsOf({ PORT: port })).toMatchObject([{ name: 'PORT' }]);
+  });
+
+  it.each(['0', '2049', '1.5', 'all'])('refuses bank statement files of up to %s megabytes', (megabytes) => {
+    expect(faultsOf({ THREEFOLD_STATEMENT_MB: megabytes })).toMatchObject([{ name: 'THREEFOLD_STATEMENT_MB' }]);
   });
 
   it('guards against a mistyped setting of its own and offers the nearest', () => {

@@ -26,6 +26,10 @@ export async function checkAnswer(operations: readonly Operation[], method: stri
   }
   if (response.status !== operation.answer.status)
     throw new Error(`${operation.id} answers ${response.status} and says ${operation.answer.status}.`);
+  if (operation.answer.events === true) {
+    for (const [, data = ''] of text.matchAll(/^data: (.*)$/gm)) operation.answer.body.parse(JSON.parse(data));
+    return;
+  }
   operation.answer.body.parse(text === '' ? undefined : JSON.parse(text));
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accepted, type Refusal, type Result, refused } from '../result.ts';
 import { refuseOtherMethods } from './allowed-methods.ts';
 import { checkOperations } from './check-operations.ts';
+import { sendEvents } from './event-stream.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { jsonText } from './json-text.ts';
 import { nextPageLink } from './list.ts';
@@ -10,6 +11,7 @@ import type { Caller, Operation, OperationAnswer, OperationRequest } from './ope
 import { sendProblem } from './problem.ts';
 import type { ProblemTable } from './problem-table.ts';
 import { announcesBody, type BodyReader, jsonBodyReader } from './read-json-body.ts';
+import { readUpload, UploadBrokenOff, type UploadRule } from './read-upload.ts';
 import { checkPart } from './request-faults.ts';
 import { readIfMatch } from './version-tag.ts';
 
@@ -60,10 +62,18 @@ function serve(operation: Operation, options: RouterOptions): RequestHandler {
   const readBody = operation.body === undefined ? undefined : jsonBodyReader(operation.bodyLimitBytes);
   return async (request, response) => {
     response.locals['operationId'] = operation.id;
-    const result = await answerTo(operation, options, readBody, request, response);
-    if (result.ok) sendAnswer(request, response, operation, result.value);
-    else sendProblem(response, result.refusal, options.problems);
+    const result = await answerTo(operation, options, readBody, request, response).catch(refusalOfUpload);
+    // What is left of an upload that was not read to its end is not waited for.
+    if (operation.upload !== undefined && !request.readableEnded) response.set('Connection', 'close');
+    if (!result.ok) sendProblem(response, result.refusal, options.problems);
+    else if (result.value.events !== undefined) await sendEvents(response, result.value.events);
+    else sendAnswer(request, response, operation, result.value);
   };
+}
+
+function refusalOfUpload(error: unknown): Result<never, Refusal> {
+  if (error instanceof UploadBrokenOff) return refused(error.refusal);
+  throw error;
 }
 
 async function answerTo(
@@ -80,11 +90,13 @@ async function answerTo(
     return refused({ code: 'scope-missing', requiredScope: operation.scope });
   const headers = readHeaders(operation, request);
   if (!headers.ok) return headers;
-  const body = await bodyOf(readBody, request, response);
+  const body = await bodyOf(readBody, operation.upload, request, response);
   if (!body.ok) return body;
   const checked = checkRequest(operation, request, body.value);
   if (!checked.ok) return checked;
-  return operation.handle({ caller, ...headers.value, ...checked.value });
+  const upload = operation.upload === undefined ? accepted(undefined) : readUpload(request, operation.upload);
+  if (!upload.ok) return upload;
+  return operation.handle({ caller, ...headers.value, ...checked.value, upload: upload.value });
 }
 
 function readHeaders(operation: Operation, request: Request): Result<Pick<AnyRequest, 'idempotencyKey' | 'ifMatch'>, Refusal> {
@@ -96,8 +108,14 @@ function readHeaders(operation: Operation, request: Request): Result<Pick<AnyReq
   return key.ok ? accepted({ idempotencyKey: key.value, ifMatch: ifMatch.value }) : key;
 }
 
-async function bodyOf(readBody: BodyReader | undefined, request: Request, response: Response): Promise<Result<unknown, Refusal>> {
+async function bodyOf(
+  readBody: BodyReader | undefined,
+  upload: UploadRule | undefined,
+  request: Request,
+  response: Response,
+): Promise<Result<unknown, Refusal>> {
   if (readBody !== undefined) return readBody(request, response);
+  if (upload !== undefined) return accepted(undefined);
   return announcesBody(request) ? refused({ code: 'body-unexpected' }) : accepted(undefined);
 }
 

@@ -23,6 +23,7 @@ function faultsOf(operation: Operation, problems: ProblemTable): string[] {
     .filter((code) => problems[code] === undefined)
     .map((code) => `no problem table has a row for the refusal ${code}.`);
   if (operation.body !== undefined && operation.method === 'get') faults.push('a GET takes no body.');
+  if (operation.upload !== undefined && (operation.method === 'get' || operation.body !== undefined)) faults.push('an upload is the body.');
   const described = operation.params instanceof z.ZodObject ? Object.keys(operation.params.def.shape) : [];
   if (described.toSorted().join() !== parameterNames(operation.path).toSorted().join()) {
     faults.push(`the params schema must be an object of exactly the names in ${operation.path}.`);

@@ -14,6 +14,9 @@ export function impliedRefusals(operation: Operation): readonly PlatformProblemC
   if (operation.scope !== 'public') codes.push('credentials-missing', 'credentials-invalid', 'scope-missing', 'service-busy');
   if (operation.idempotent === true) codes.push('idempotency-key-missing', 'idempotency-key-malformed');
   if (operation.ifMatchRequired === true) codes.push('if-match-missing');
+  if (operation.upload !== undefined) {
+    return [...codes, 'upload-missing', 'upload-too-large', 'media-type-unsupported', 'content-encoding-unsupported', 'request-aborted'];
+  }
   if (operation.body === undefined) return [...codes, 'body-unexpected'];
   return [
     ...codes,

@@ -1,8 +1,17 @@
 import type { z } from 'zod';
 import type { Refusal, Result } from '../result.ts';
+import type { ServerSentEvent } from './event-stream.ts';
+import type { Upload, UploadRule } from './read-upload.ts';
 
 /** What an API key must hold to call an operation; `public` needs no key. */
-export type Scope = 'public' | 'ledger:read' | 'ledger:post' | 'ledger:administer' | 'service:administer';
+export type Scope =
+  | 'public'
+  | 'ledger:read'
+  | 'ledger:post'
+  | 'ledger:administer'
+  | 'reconciliation:read'
+  | 'reconciliation:write'
+  | 'service:administer';
 
 /** Who asks, for which authority; made by the authenticator, never read from the body. */
 export interface Caller {
@@ -21,6 +30,8 @@ export interface OperationRequest<Params, Query, Body> {
   readonly idempotencyKey: string | undefined;
   /** The value of If-Match without quotes, when sent. */
   readonly ifMatch: string | undefined;
+  /** Present exactly when the operation says `upload`. */
+  readonly upload: Upload | undefined;
 }
 
 export interface OperationAnswer<Value> {
@@ -31,6 +42,8 @@ export interface OperationAnswer<Value> {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where the next page of a list begins; becomes `Link: <...>; rel="next"` with the caller's own filters kept. */
   readonly nextCursor?: string;
+  /** Sent instead of the body, one after the other, until there are no more or the reader goes away; needs `answer.events`. */
+  readonly events?: (gone: AbortSignal) => AsyncIterable<ServerSentEvent>;
 }
 
 /** What the document and its page show; kept beside the schemas so that a test can hold them against each other. */
@@ -63,8 +76,11 @@ export interface Operation<Params = unknown, Query = unknown, Body = unknown, Va
   readonly ifMatchRequired?: boolean;
   /** Beyond the default of one megabyte, for operations that take many items at once. */
   readonly bodyLimitBytes?: number;
+  /** Instead of `body`: the bytes of a file, streamed. */
+  readonly upload?: UploadRule;
   readonly examples?: OperationExamples;
-  readonly answer: { readonly status: number; readonly description: string; readonly body: z.ZodType };
+  /** With `events`, `body` is what each event carries and the answer is a stream of them (text/event-stream). */
+  readonly answer: { readonly status: number; readonly description: string; readonly body: z.ZodType; readonly events?: true };
   /** Codes of the refusals it may answer with, each a row of a problem table. */
   readonly refusals: readonly string[];
   handle(request: OperationRequest<Params, Query, Body>): Promise<Result<OperationAnswer<Value>, Refusal>>;

@@ -40,6 +40,7 @@ export const platformProblems = {
   },
   'body-missing': { status: 400, title: 'The body is missing', advice: 'Send a JSON object as the body.' },
   'body-unexpected': { status: 400, title: 'This operation takes no body', advice: 'Send the request without a body.' },
+  'upload-missing': { status: 400, title: 'The file is missing', advice: 'Send the bytes of the file as the body.' },
   'charset-unsupported': { status: 400, title: 'The body is not UTF-8', advice: 'Send the body in UTF-8 and say no other charset.' },
   'path-malformed': { status: 400, title: 'The address cannot be read', advice: 'Percent-encode the address as RFC 3986 says.' },
   'request-aborted': { status: 400, title: 'The request broke off', advice: 'Send the request again, with the same Idempotency-Key.' },
@@ -102,8 +103,14 @@ export const platformProblems = {
     advice: 'Read it again, look at what changed, and send your change with the new ETag in If-Match.',
   },
   'body-too-large': { status: 413, title: 'The body is too large', advice: 'Send fewer items in each request.' },
+  'upload-too-large': { status: 413, title: 'The file is too large', advice: 'Send a smaller file; limitBytes says how large it may be.' },
   'uri-too-long': { status: 414, title: 'The address is too long', advice: 'Use fewer or shorter filters.' },
   'content-type-unsupported': { status: 415, title: 'The body must be JSON', advice: 'Send the header "Content-Type: application/json".' },
+  'media-type-unsupported': {
+    status: 415,
+    title: 'Files of this type are not taken',
+    advice: 'Send the file with a Content-Type that mediaTypes lists.',
+  },
   'content-encoding-unsupported': {
     status: 415,
     title: 'Compressed bodies are not taken',

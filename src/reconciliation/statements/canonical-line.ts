@@ -38,6 +38,8 @@ export interface BankLine extends PaymentDetails {
   readonly valueDateAsWritten?: string;
   readonly amountMinor: bigint;
   readonly currency: string;
+  /** The account's balance after this line, where the bank prints it beside each. */
+  readonly balanceAfterMinor?: bigint;
   readonly typeCode?: string;
   readonly rawText?: string;
   readonly state: 'booked' | 'pending';

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { quoted, UnreadableStatement } from './unreadable-statement.ts';
 
@@ -51,41 +52,125 @@ export function xmlEncoding(head: Uint8Array): string {
   return known;
 }
 
-/** Decodes a plain text file: proven, else UTF-8 where all of it is valid UTF-8, else the Western European code page older systems write. */
-export function decodeTextFile(bytes: Uint8Array): { text: string; encoding: string } {
-  const proven = provenEncoding(bytes);
-  if (proven !== undefined) return { text: new StatementDecoder(proven).decode(bytes), encoding: proven };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
-  } catch {
-    return { text: new StatementDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
-  }
-}
-
 /** The characters of windows-1252 from 0x80 to 0x9F; a full stop where it has none. */
 const WINDOWS_1252 = '€.‚ƒ„…†‡ˆ‰Š‹Œ.Ž..‘’“”•–—˜™š›œ.žŸ';
 
-/** Decodes a file chunk by chunk. Bytes that its encoding does not have refuse the file: a replacement character would stand for a name. */
-export class StatementDecoder {
-  readonly #decoder: TextDecoder;
+const LONGEST_UTF_8_SEQUENCE = 4;
 
-  constructor(encoding: string) {
-    this.#decoder = new TextDecoder(encoding, { fatal: true });
+/**
+ * Decodes a file chunk by chunk. Bytes that its encoding does not have refuse the file: a replacement character would stand for a name.
+ * A text file that proves no encoding is UTF-8 or the Western European code page that older systems write: its first bytes beyond ASCII
+ * decide, wherever the chunks were cut, and hold for the rest of the file.
+ */
+export class StatementDecoder {
+  #encoding: string;
+  #decided: boolean;
+  #decoder: TextDecoder | undefined;
+  /** The beginning of a UTF-8 character whose end has not come. */
+  #held: Buffer = Buffer.alloc(0);
+  #begun = false;
+  #broken = false;
+
+  constructor(encoding: string | undefined) {
+    this.#encoding = encoding ?? 'utf-8';
+    this.#decided = encoding !== undefined;
+    const byThePlatform = this.#encoding !== 'utf-8' && this.#encoding !== 'windows-1252';
+    this.#decoder = byThePlatform ? new TextDecoder(this.#encoding, { fatal: true }) : undefined;
+  }
+
+  get encoding(): string {
+    return this.#encoding;
   }
 
   /** Without a chunk, ends the file. */
   decode(chunk?: Uint8Array): string {
+    if (this.#decoder !== undefined) return this.#decodeByThePlatform(this.#decoder, chunk);
+    const bytes = chunk === undefined ? Buffer.alloc(0) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.#encoding === 'windows-1252') return fromWindows1252(bytes);
+    return this.#decodeUtf8(bytes, chunk === undefined);
+  }
+
+  #decodeByThePlatform(decoder: TextDecoder, chunk: Uint8Array | undefined): string {
     try {
-      const text = chunk === undefined ? this.#decoder.decode() : this.#decoder.decode(chunk, { stream: true });
-      return this.#decoder.encoding === 'windows-1252' ? text.replace(/[\u0080-\u009f]/g, windows1252Character) : text;
+      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch {
-      const reason = `The file says it is in ${this.#decoder.encoding} and holds bytes that are not. It was damaged or changed on its way; ask the bank for it again.`;
-      throw new UnreadableStatement('encoding-not-readable', undefined, reason);
+      throw this.#notReadable();
     }
+  }
+
+  #decodeUtf8(chunk: Buffer, last: boolean): string {
+    if (this.#broken) throw this.#notReadable();
+    if (this.#held.length === 0 && this.#begun && isAscii(chunk)) return chunk.toString('latin1');
+    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    this.#held = Buffer.alloc(0);
+    const start = this.#begun ? 0 : byteOrderMarkLength(bytes);
+    if (bytes.length > 0) this.#begun = true;
+    const end = last ? bytes.length : lengthOfWholeCharacters(bytes);
+    const firstBeyondAscii = this.#decided ? -1 : bytes.findIndex((byte, index) => index >= start && byte > 0x7f);
+    if (firstBeyondAscii !== -1 && firstBeyondAscii < end) {
+      this.#decided = true;
+      if (!beginsWithUtf8Character(bytes.subarray(firstBeyondAscii, end))) {
+        this.#encoding = 'windows-1252';
+        return fromWindows1252(bytes);
+      }
+    }
+    const whole = bytes.subarray(start, end);
+    if (!isUtf8(whole)) {
+      if (last) throw this.#notReadable();
+      // What stands before the damage is read first, so that the line of the damage can be told.
+      this.#broken = true;
+      return whole.subarray(0, lengthOfUtf8(whole)).toString('utf8');
+    }
+    this.#held = Buffer.from(bytes.subarray(end));
+    return whole.toString('utf8');
+  }
+
+  #notReadable(): UnreadableStatement {
+    const reason = `The file says it is in ${this.#encoding} and holds bytes that are not. It was damaged or changed on its way; ask the bank for it again.`;
+    return new UnreadableStatement('encoding-not-readable', undefined, reason);
   }
 }
 
+function byteOrderMarkLength(bytes: Buffer): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** Leaves the last bytes for later when they begin a UTF-8 character that the chunk does not end. */
+function lengthOfWholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back < LONGEST_UTF_8_SEQUENCE && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xf5) return bytes.length;
+    if (byte >= 0xc0) return utf8SequenceLength(byte) > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
+/** How many bytes are UTF-8 before the first that are not. */
+function lengthOfUtf8(bytes: Buffer): number {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isUtf8(bytes.subarray(0, lengthOfWholeCharacters(bytes.subarray(0, middle))))) good = middle;
+    else bad = middle;
+  }
+  return lengthOfWholeCharacters(bytes.subarray(0, good));
+}
+
+function utf8SequenceLength(firstByte: number): number {
+  return firstByte >= 0xf0 ? 4 : firstByte >= 0xe0 ? 3 : 2;
+}
+
+function beginsWithUtf8Character(bytes: Buffer): boolean {
+  const first = bytes[0] ?? 0;
+  return first >= 0xc2 && isUtf8(bytes.subarray(0, utf8SequenceLength(first)));
+}
+
 /** Node 20 decodes windows-1252 as ISO-8859-1 and makes control characters of the euro sign and of quotation marks; this mends them. */
+function fromWindows1252(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, windows1252Character);
+}
+
 function windows1252Character(control: string): string {
   const character = WINDOWS_1252[control.charCodeAt(0) - 0x80];
   return character === undefined || character === '.' ? control : character;

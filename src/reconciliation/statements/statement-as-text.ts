@@ -15,8 +15,16 @@ export function statementFileAsText(file: ParsedStatementFile): string {
     `${file.fileName}: ${file.formatVersion ?? file.format}, ${file.encoding}, ${count(file.statements.length, 'bank statement')}`,
     ...file.statements.map(statementTable),
     ...(findings.length > 0 ? [findings.join('\n')] : []),
-    fileTies(file) ? 'The file ties: opening balances and lines make the closing balances.' : 'The file may not be imported.',
+    verdict(file),
   ].join('\n\n');
+}
+
+function verdict(file: ParsedStatementFile): string {
+  if (!fileTies(file)) return 'The file may not be imported.';
+  if (file.findings.some(({ code }) => code === 'cannot-be-proved')) {
+    return 'Nothing in the file is wrong, and nothing in it proves that it is whole.';
+  }
+  return 'The file ties: opening balances and lines make the closing balances.';
 }
 
 export function refusalAsText({ fileName, line, reason }: StatementRefusal): string {

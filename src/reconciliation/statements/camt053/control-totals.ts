@@ -1,43 +1,62 @@
-import type { BankStatement, StatementFinding } from '../bank-statement.ts';
+import type { StatementFinding } from '../bank-statement.ts';
 import type { BankLine } from '../canonical-line.ts';
 import { formatMinorUnits } from '../minor-units.ts';
 import { readDecimal } from './values.ts';
 import { only, textAt, type XmlElement } from './xml-element.ts';
 
+interface Counted {
+  lines: number;
+  in: bigint;
+  out: bigint;
+}
+
 /**
  * Compares what the bank says it sent (`TxsSummry`) with what was read. Banks count either the booked entries or all of them; a total
  * that agrees with neither means that entries were lost on the way.
  */
-export function findControlTotalsThatDiffer(summary: XmlElement | undefined, statement: BankStatement): StatementFinding[] {
-  if (summary === undefined) return [];
-  const everyLine = statement.lines;
-  const booked = everyLine.filter((line) => line.state === 'booked');
-  const count = textAt(summary, 'TtlNtries', 'NbOfNtries');
-  const findings: StatementFinding[] = [];
-  if (count !== undefined && ![everyLine.length, booked.length].map(String).includes(count.replace(/^0+(?=.)/, ''))) {
-    findings.push(differs(summary, `The bank says it sent ${count.slice(0, 15)} entries; the file holds ${everyLine.length}.`));
+export class ControlTotals {
+  readonly #summary: XmlElement;
+  readonly #currency: string;
+  readonly #all: Counted = { lines: 0, in: 0n, out: 0n };
+  readonly #booked: Counted = { lines: 0, in: 0n, out: 0n };
+
+  constructor(summary: XmlElement, currency: string) {
+    this.#summary = summary;
+    this.#currency = currency;
   }
-  for (const [name, isOnSide] of SIDES) {
-    const element = only(summary, name, 'Sum');
-    if (element === undefined) continue;
-    const told = readDecimal(element, statement.currency);
-    const read = [everyLine, booked].map((lines) => sumOfSide(lines.filter(isOnSide)));
-    if (read.includes(told)) continue;
-    const words = name === 'TtlCdtNtries' ? 'money in' : 'money out';
-    const amounts = `${formatMinorUnits(told, statement.currency)}; the lines add up to ${formatMinorUnits(read[1] ?? 0n, statement.currency)}`;
-    findings.push(differs(element, `The bank's control total of ${words} is ${amounts}.`));
+
+  add(line: BankLine): void {
+    for (const counted of line.state === 'booked' ? [this.#all, this.#booked] : [this.#all]) {
+      counted.lines += 1;
+      if (line.amountMinor > 0n) counted.in += line.amountMinor;
+      else counted.out -= line.amountMinor;
+    }
   }
-  return findings;
+
+  differences(): StatementFinding[] {
+    const count = textAt(this.#summary, 'TtlNtries', 'NbOfNtries');
+    const counts = [this.#all.lines, this.#booked.lines].map(String);
+    return [
+      ...(count === undefined || counts.includes(count.replace(/^0+(?=.)/, ''))
+        ? []
+        : [differs(this.#summary, `The bank says it sent ${count.slice(0, 15)} entries; the file holds ${this.#all.lines}.`)]),
+      ...this.#sumDiffers('TtlCdtNtries', 'in'),
+      ...this.#sumDiffers('TtlDbtNtries', 'out'),
+    ];
+  }
+
+  #sumDiffers(name: string, side: 'in' | 'out'): StatementFinding[] {
+    const element = only(this.#summary, name, 'Sum');
+    if (element === undefined) return [];
+    const told = readDecimal(element, this.#currency);
+    if (told === this.#all[side] || told === this.#booked[side]) return [];
+    const amounts = `${formatMinorUnits(told, this.#currency)}; the lines add up to ${formatMinorUnits(this.#booked[side], this.#currency)}`;
+    return [differs(element, `The bank's control total of money ${side} is ${amounts}.`)];
+  }
 }
 
-const SIDES: readonly (readonly [name: string, isOnSide: (line: BankLine) => boolean])[] = [
-  ['TtlCdtNtries', (line) => line.amountMinor > 0n],
-  ['TtlDbtNtries', (line) => line.amountMinor < 0n],
-];
-
-function sumOfSide(lines: readonly BankLine[]): bigint {
-  const sum = lines.reduce((total, line) => total + line.amountMinor, 0n);
-  return sum < 0n ? -sum : sum;
+export function readControlTotals(summary: XmlElement | undefined, currency: string): ControlTotals | undefined {
+  return summary === undefined ? undefined : new ControlTotals(summary, currency);
 }
 
 function differs(element: XmlElement, reason: string): StatementFinding {

@@ -48,6 +48,10 @@ export class XmlReader {
     this.#parser.on('error', (error) => this.#broken(error));
   }
 
+  get lineNumber(): number {
+    return this.#parser.line;
+  }
+
   write(text: string): void {
     for (let start = 0; start < text.length; start += SLICE_CHARACTERS) {
       const slice = text.slice(start, start + SLICE_CHARACTERS);

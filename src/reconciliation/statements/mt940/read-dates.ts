@@ -1,13 +1,6 @@
 import { type PlainDate, parsePlainDate } from '../../../platform/calendar/plain-date.ts';
+import { fullYear } from '../two-digit-year.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
-
-/** SWIFT counts two-digit years from 1980 to 2079. */
-const FIRST_YEAR_OF_THE_1900S = 80;
-
-function fullYear(twoDigits: string): number {
-  const year = Number(twoDigits);
-  return year >= FIRST_YEAR_OF_THE_1900S ? 1900 + year : 2000 + year;
-}
 
 /** Reads `YYMMDD`. */
 export function readDate(text: string, line: number): PlainDate {
@@ -23,7 +16,7 @@ export function asWritten(text: string): string {
 
 /** Banks that reckon interest in years of 360 days give every month 30 of them: their 29 and 30 February are meant, and not in our calendar. */
 export function isOnlyInA360DayYear(text: string): boolean {
-  return /^[0-9]{2}02(?:29|30)$/.test(text) && parsePlainDate(asWritten(text)) === undefined;
+  return text.startsWith('02', 2) && /^[0-9]{4}(?:29|30)$/.test(text) && parsePlainDate(asWritten(text)) === undefined;
 }
 
 /**

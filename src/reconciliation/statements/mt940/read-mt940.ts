@@ -1,86 +1,161 @@
 import { identifyAccount } from '../account-identification.ts';
-import { assemblePages, type StatementPage } from '../assemble-pages.ts';
-import type { BankStatement, StatementBalance, StatementFinding } from '../bank-statement.ts';
-import type { AccountIdentification, BankLine } from '../canonical-line.ts';
+import type { AccountIdentification } from '../canonical-line.ts';
 import { defined } from '../defined.ts';
-import type { ReadingLimits } from '../reading-limits.ts';
+import type { ReaderSetting, StatementReader } from '../statement-reader.ts';
+import type { OpenStatement, StatementStream } from '../statement-stream.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
 import { readBalance } from './read-balance.ts';
 import { readStatementLine } from './read-statement-line.ts';
-import { type Mt940Field, splitMessages } from './split-messages.ts';
+import { type Mt940Field, SplitMessages } from './split-messages.ts';
 
 /** Fields that only the report of the running day (MT942) has. */
 const FIELDS_OF_MT942: ReadonlySet<string> = new Set(['34F', '90C', '90D', '13D']);
 
-interface Mt940Content {
-  readonly statements: readonly BankStatement[];
-  readonly findings: readonly StatementFinding[];
+/** The head of a message as far as it was read. */
+interface MessageHead {
+  reference?: Mt940Field;
+  account?: Mt940Field;
+  number?: Mt940Field;
 }
 
-export function readMt940(text: string, limits: ReadingLimits): Mt940Content {
-  const pages: StatementPage[] = [];
-  const findings: StatementFinding[] = [];
-  for (const message of splitMessages(text, limits)) {
-    const read = readMessage(message);
-    pages.push(read.page);
-    findings.push(...read.findings);
-  }
-  if (pages.length === 0) {
-    throw new UnreadableStatement('no-statement', 1, 'The file holds no bank statement (no field ":20:"). Ask the bank for it again.');
-  }
-  const assembled = assemblePages(pages);
-  return { statements: assembled.statements, findings: [...findings, ...assembled.findings] };
-}
+/** What must come next; optional fields are passed over on the way to it. */
+type Place = 'reference' | 'account' | 'number' | 'opening' | 'lines' | 'after-closing';
 
 /**
- * Reads the fields of one message in the order the standard gives them: `:20: :21: :25: :28C: :60F: (:61: :86:)* :62F: :64: :65: :86:`.
+ * Reads the fields of each message in the order the standard gives them: `:20: :21: :25: :28C: :60F: (:61: :86:)* :62F: :64: :65: :86:`.
  * A field out of place is refused: where it stands, another field is missing, and with it maybe a payment.
  */
-function readMessage(fields: readonly Mt940Field[]): { page: StatementPage; findings: StatementFinding[] } {
-  const queue = new FieldQueue(fields);
-  const reference = queue.take('20');
-  queue.takeIf('21');
-  const account = queue.take('25', '25P');
-  const number = queue.take('28C', '28');
-  const openingField = queue.take('60F', '60M');
-  const opening = readBalance(openingField);
-  const { lines, findings } = readLines(queue, opening.currency);
-  const closingField = queue.take('62F', '62M');
-  const closing = readBalance(closingField);
-  queue.takeIf('64');
-  while (queue.takeIf('65'));
-  queue.takeIf('86');
-  queue.expectEnd();
-  const statement: BankStatement = {
-    ...readHead(reference, number),
-    account: readAccount(account.lines[0] ?? '', opening.currency),
-    currency: opening.currency,
-    from: opening.date,
-    to: closing.date,
-    opening,
-    closing,
-    lines,
-  };
-  const page = readPageNumber(number);
-  const continuesEarlier = openingField.tag === '60M';
-  return { page: { statement, ...(page && { page }), continuesEarlier, continuesLater: closingField.tag === '62M' }, findings };
-}
+export class Mt940Reader implements StatementReader {
+  readonly #stream: StatementStream;
+  readonly #messages: SplitMessages;
+  #place: Place = 'reference';
+  #head: MessageHead = {};
+  #open: OpenStatement | undefined;
+  #statementLine: Mt940Field | undefined;
+  #last: Mt940Field | undefined;
 
-function readLines(queue: FieldQueue, currency: StatementBalance['currency']): { lines: BankLine[]; findings: StatementFinding[] } {
-  const lines: BankLine[] = [];
-  const findings: StatementFinding[] = [];
-  for (let field = queue.takeIf('61'); field !== undefined; field = queue.takeIf('61')) {
-    const read = readStatementLine(field, queue.takeIf('86'), currency);
-    lines.push(read.line);
-    findings.push(...read.findings);
+  constructor({ stream, limits }: ReaderSetting) {
+    this.#stream = stream;
+    this.#messages = new SplitMessages(limits, { field: (field) => this.#take(field), messageEnds: () => this.#messageEnds() });
   }
-  return { lines, findings };
+
+  get lineNumber(): number {
+    return this.#messages.lineNumber;
+  }
+
+  write(text: string): void {
+    this.#messages.write(text);
+  }
+
+  end(): void {
+    this.#messages.end();
+    if (this.#stream.begun === 0) {
+      throw new UnreadableStatement('no-statement', 1, 'The file holds no bank statement (no field ":20:"). Ask the bank for it again.');
+    }
+  }
+
+  #take(field: Mt940Field): void {
+    const { tag } = field;
+    this.#last = field;
+    switch (this.#place) {
+      case 'lines':
+        this.#takeLine(field);
+        return;
+      case 'reference':
+        if (tag !== '20') throw outOfPlace(field, ':20:');
+        this.#head = { reference: field };
+        this.#place = 'account';
+        return;
+      case 'account':
+        if (tag === '21' && this.#head.account === undefined) return;
+        if (tag !== '25' && tag !== '25P') throw outOfPlace(field, ':25:');
+        this.#head.account = field;
+        this.#place = 'number';
+        return;
+      case 'number':
+        if (tag !== '28C' && tag !== '28') throw outOfPlace(field, ':28C:');
+        this.#head.number = field;
+        this.#place = 'opening';
+        return;
+      case 'opening':
+        if (tag !== '60F' && tag !== '60M') throw outOfPlace(field, ':60F:');
+        this.#begin(field);
+        this.#place = 'lines';
+        return;
+      case 'after-closing':
+        if (tag !== '64' && tag !== '65' && tag !== '86') throw outOfPlace(field, 'the end of the bank statement');
+    }
+  }
+
+  #begin(openingField: Mt940Field): void {
+    const { reference, account, number } = this.#head;
+    const opening = readBalance(openingField);
+    const statementId = textOf(reference);
+    const sequence = textOf(number).split('/')[0];
+    this.#open = this.#stream.open({
+      ...defined({ statementId: statementId || undefined, sequence: sequence || undefined }),
+      lineNumber: reference?.line ?? openingField.line,
+      account: readAccount(account?.lines[0] ?? '', opening.currency),
+      currency: opening.currency,
+      from: opening.date,
+      opening,
+      page: readPageNumber(textOf(number)),
+      continuesEarlier: openingField.tag === '60M',
+    });
+  }
+
+  #takeLine(field: Mt940Field): void {
+    const { tag } = field;
+    const isInformation = tag === '86' && this.#statementLine !== undefined;
+    this.#finishLine(isInformation ? field : undefined);
+    if (isInformation) return;
+    if (tag === '61') this.#statementLine = field;
+    else if (tag === '62F' || tag === '62M') this.#close(field);
+    else throw outOfPlace(field, ':62F:');
+  }
+
+  #finishLine(information: Mt940Field | undefined): void {
+    const field = this.#statementLine;
+    const open = this.#open;
+    if (field === undefined || open === undefined) return;
+    this.#statementLine = undefined;
+    const { line, finding } = readStatementLine(field, information, open.head.currency);
+    if (finding !== undefined) this.#stream.finding(finding);
+    this.#stream.line(open, line);
+  }
+
+  #close(field: Mt940Field): void {
+    const closing = readBalance(field);
+    if (this.#open !== undefined) {
+      this.#stream.end(this.#open, { closing, to: closing.date, continuesLater: field.tag === '62M', balancesExpected: true });
+    }
+    this.#open = undefined;
+    this.#place = 'after-closing';
+  }
+
+  #messageEnds(): void {
+    if (this.#place === 'reference') return;
+    if (this.#place !== 'after-closing') {
+      const expected = EXPECTED_NEXT[this.#place];
+      throw new UnreadableStatement(
+        'statement-cut-off',
+        this.#last?.line,
+        `The bank statement ends here, before its field ${expected}. Ask the bank for the whole file.`,
+      );
+    }
+    this.#place = 'reference';
+  }
 }
 
-function readHead(reference: Mt940Field, number: Mt940Field) {
-  const statementId = reference.lines.join('').trim();
-  const sequence = number.lines.join('').trim().split('/')[0];
-  return { lineNumber: reference.line, ...defined({ statementId: statementId || undefined, sequence: sequence || undefined }) };
+const EXPECTED_NEXT: Readonly<Record<Exclude<Place, 'reference' | 'after-closing'>, string>> = {
+  account: ':25:',
+  number: ':28C:',
+  opening: ':60F:',
+  lines: ':62F:',
+};
+
+function textOf(field: Mt940Field | undefined): string {
+  return field === undefined ? '' : field.lines.join('').trim();
 }
 
 /** Banks write the account alone, behind their own code and a slash, or with the currency after it. */
@@ -91,44 +166,9 @@ function readAccount(text: string, currency: string): AccountIdentification {
   return behindSlash.other === undefined ? behindSlash : identifyAccount(withoutCurrency, currency);
 }
 
-function readPageNumber(number: Mt940Field): { number: number } | undefined {
-  const page = /\/([0-9]{1,5})$/.exec(number.lines.join('').trim())?.[1];
+function readPageNumber(number: string): { number: number } | undefined {
+  const page = /\/([0-9]{1,5})$/.exec(number)?.[1];
   return page === undefined ? undefined : { number: Number(page) };
-}
-
-class FieldQueue {
-  readonly #fields: readonly Mt940Field[];
-  #next = 0;
-
-  constructor(fields: readonly Mt940Field[]) {
-    this.#fields = fields;
-  }
-
-  takeIf(...tags: readonly string[]): Mt940Field | undefined {
-    const field = this.#fields[this.#next];
-    if (field === undefined || !tags.includes(field.tag)) return undefined;
-    this.#next += 1;
-    return field;
-  }
-
-  take(...tags: readonly string[]): Mt940Field {
-    const taken = this.takeIf(...tags);
-    if (taken !== undefined) return taken;
-    const expected = `:${tags[0]}:`;
-    const found = this.#fields[this.#next];
-    if (found !== undefined) throw outOfPlace(found, expected);
-    const line = this.#fields.at(-1)?.line;
-    throw new UnreadableStatement(
-      'statement-cut-off',
-      line,
-      `The bank statement ends here, before its field ${expected}. Ask the bank for the whole file.`,
-    );
-  }
-
-  expectEnd(): void {
-    const found = this.#fields[this.#next];
-    if (found !== undefined) throw outOfPlace(found, 'the end of the bank statement');
-  }
 }
 
 function outOfPlace(found: Mt940Field, expected: string): UnreadableStatement {

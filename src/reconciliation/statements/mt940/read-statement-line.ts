@@ -1,6 +1,7 @@
+import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import type { StatementFinding } from '../bank-statement.ts';
 import type { BankLine } from '../canonical-line.ts';
-import { defined } from '../defined.ts';
+import type { Mutable } from '../mutable.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
 import { readAmount } from './read-balance.ts';
 import { asWritten, isOnlyInA360DayYear, notADay, readDate, readEntryDate } from './read-dates.ts';
@@ -18,58 +19,68 @@ const SIGNS: Readonly<Record<string, 1n | -1n>> = { C: 1n, D: -1n, RC: -1n, RD: 
 
 export interface ReadLine {
   readonly line: BankLine;
-  readonly findings: readonly StatementFinding[];
+  readonly finding: StatementFinding | undefined;
 }
 
 /** Reads a `:61:` with the `:86:` that follows it. */
 export function readStatementLine(field: Mt940Field, information: Mt940Field | undefined, currency: string): ReadLine {
   const first = field.lines[0] ?? '';
-  const [, valueDate, entryDate, side, , amount, typeCode, references] = LINE.exec(first.trim()) ?? [];
-  const sign = SIGNS[side ?? ''];
-  if (valueDate === undefined || amount === undefined || sign === undefined) {
+  const [, valueDate, entryDate, side = '', , amount, typeCode, references = ''] = LINE.exec(first.trim()) ?? [];
+  const sign = SIGNS[side];
+  if (valueDate === undefined || amount === undefined || typeCode === undefined || sign === undefined) {
     throw new UnreadableStatement(
       'field-not-understood',
       field.line,
       `The line ${quoted(first)} is not written as day, debit or credit, amount and reference.`,
     );
   }
-  const [customerReference = '', bankReference = ''] = (references ?? '').split('//', 2).map((reference) => reference.trim());
-  const supplement = field.lines.slice(1).join(' ').trim();
+  const slashes = references.indexOf('//');
+  const customerReference = (slashes === -1 ? references : references.slice(0, slashes)).trim();
+  const bankReference = slashes === -1 ? '' : (references.slice(slashes + 2).split('//', 1)[0] ?? '').trim();
   const details = readInformation(information?.lines ?? [], currency);
   const days = readDays(valueDate, entryDate, field.line);
-  const line: BankLine = {
-    ...details,
-    ...days.dates,
-    ...defined({
-      // The account owner's own reference is what the payer set: the end-to-end reference, unless :86: gives that in full.
-      endToEndId: details.endToEndId ?? (NO_REFERENCE.test(customerReference) ? undefined : customerReference),
-      bankReference: NO_REFERENCE.test(bankReference) ? undefined : bankReference,
-      typeCode,
-    }),
-    remittance: details.remittance || supplement,
+  const line: Mutable<BankLine> = {
     lineNumber: field.line,
+    bookingDate: days.bookingDate,
     amountMinor: sign * readAmount(amount, currency, field.line),
     currency,
-    rawText: [...field.lines, ...(information?.lines ?? [])].join('\n'),
+    typeCode,
+    remittance: details.remittance || field.lines.slice(1).join(' ').trim(),
+    rawText: information === undefined ? field.lines.join('\n') : `${field.lines.join('\n')}\n${information.lines.join('\n')}`,
     state: 'booked',
-    reversal: side?.startsWith('R') ?? false,
+    reversal: side.startsWith('R'),
   };
-  return { line, findings: days.findings };
+  if (days.valueDate !== undefined) line.valueDate = days.valueDate;
+  if (days.valueDateAsWritten !== undefined) line.valueDateAsWritten = days.valueDateAsWritten;
+  // The account owner's own reference is what the payer set: the end-to-end reference, unless :86: gives that in full.
+  if (details.endToEndId !== undefined) line.endToEndId = details.endToEndId;
+  else if (!NO_REFERENCE.test(customerReference)) line.endToEndId = customerReference;
+  if (!NO_REFERENCE.test(bankReference)) line.bankReference = bankReference;
+  if (details.counterpartyName !== undefined) line.counterpartyName = details.counterpartyName;
+  if (details.counterpartyAccount !== undefined) line.counterpartyAccount = details.counterpartyAccount;
+  if (details.returnReason !== undefined) line.returnReason = details.returnReason;
+  return { line, finding: days.finding };
+}
+
+interface ReadDays {
+  readonly bookingDate: PlainDate;
+  readonly valueDate?: PlainDate;
+  readonly valueDateAsWritten?: string;
+  readonly finding?: StatementFinding;
 }
 
 /**
  * A value date of 30 February is kept as the bank wrote it and told as a warning: it decides interest, not on which day the money is
  * booked. Without an entry date it would be the booking date too, and then the bank statement is refused.
  */
-function readDays(valueDate: string, entryDate: string | undefined, line: number) {
+function readDays(valueDate: string, entryDate: string | undefined, line: number): ReadDays {
   if (!isOnlyInA360DayYear(valueDate)) {
     const value = readDate(valueDate, line);
-    const booking = entryDate === undefined ? value : readEntryDate(entryDate, valueDate, line);
-    return { dates: { bookingDate: booking, valueDate: value }, findings: [] };
+    return { bookingDate: entryDate === undefined ? value : readEntryDate(entryDate, valueDate, line), valueDate: value };
   }
   if (entryDate === undefined) throw notADay(valueDate, line);
   const written = asWritten(valueDate);
   const reason = `The value date ${written} is not in the calendar (the bank reckons in months of 30 days); it was kept as written, and the booking date counts.`;
   const finding: StatementFinding = { code: 'value-date-not-in-calendar', severity: 'warning', line, reason };
-  return { dates: { bookingDate: readEntryDate(entryDate, valueDate, line), valueDateAsWritten: written }, findings: [finding] };
+  return { bookingDate: readEntryDate(entryDate, valueDate, line), valueDateAsWritten: written, finding };
 }

@@ -1,3 +1,4 @@
+import { LineCutter } from '../line-cutter.ts';
 import type { ReadingLimits } from '../reading-limits.ts';
 import { UnreadableStatement } from '../unreadable-statement.ts';
 
@@ -8,8 +9,9 @@ export interface Mt940Field {
   readonly lines: string[];
 }
 
-/** Each line is a `:61:` with an `:86:`; the fields around them are few. */
-const FIELDS_OF_A_LINE = 2;
+const COLON = ':'.charCodeAt(0);
+const HYPHEN = '-'.charCodeAt(0);
+const BRACE = '{'.charCodeAt(0);
 
 const FIELD = /^:([0-9]{2}[A-Z]?):/;
 const END_OF_MESSAGE = /^-(?:\}.*)?$/;
@@ -20,59 +22,76 @@ const MESSAGE_TYPE = /\{2:[IO]([0-9]{3})/;
  * Cuts a file into messages, each from `:20:` to its `-` or to the next `:20:`. Whatever banks print around messages (their name, the
  * SWIFT blocks, control characters of old transmissions) is passed over; a SWIFT envelope that is opened must be closed.
  */
-export function* splitMessages(text: string, limits: ReadingLimits): Generator<readonly Mt940Field[]> {
-  let fields: Mt940Field[] = [];
-  let characters = 0;
-  let fieldsRead = 0;
-  let envelopeLine: number | undefined;
-  for (const { line, content } of linesOf(text)) {
-    if (content.length > limits.fieldCharacters) throw tooLong(line);
-    if (ENVELOPE.test(content) || END_OF_MESSAGE.test(content)) {
-      const goesOn = /^\{[234]:/.test(content);
-      if (content.startsWith('-}')) envelopeLine = undefined;
-      else if (envelopeLine !== undefined && !goesOn) throw envelopeNotClosed(envelopeLine);
-      if (content.includes('{1:') || goesOn) envelopeLine ??= line;
-      refuseOtherMessages(content, line);
-      if (fields.length > 0) yield fields;
-      fields = [];
-      continue;
-    }
-    const tag = FIELD.exec(content)?.[1];
-    if (tag !== undefined) {
-      if (tag === '20' && fields.length > 0) {
-        yield fields;
-        fields = [];
-      }
-      characters = content.length;
-      fieldsRead += 1;
-      if (fieldsRead > FIELDS_OF_A_LINE * limits.lines) throw tooMany(line, limits);
-      fields.push({ tag, line, lines: [content.slice(tag.length + 2)] });
-      continue;
-    }
-    characters += content.length;
-    if (characters > limits.fieldCharacters) throw tooLong(line);
-    // Before the first field this is what the bank prints above a message; after it, the field goes on.
-    if (content !== '') fields.at(-1)?.lines.push(content);
-  }
-  if (envelopeLine !== undefined) throw envelopeNotClosed(envelopeLine);
-  if (fields.length > 0) yield fields;
-}
+export class SplitMessages {
+  readonly #limits: ReadingLimits;
+  readonly #onField: (field: Mt940Field) => void;
+  readonly #onMessageEnd: () => void;
+  readonly #cutter: LineCutter;
+  #field: Mt940Field | undefined;
+  #characters = 0;
+  #envelopeLine: number | undefined;
 
-function* linesOf(text: string): Generator<{ line: number; content: string }> {
-  // Transfers between systems mix line ends; a carriage return alone would otherwise hide the field after it.
-  const unixText = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-  let line = 1;
-  for (let start = 0; start < unixText.length; line += 1) {
-    const found = unixText.indexOf('\n', start);
-    const end = found === -1 ? unixText.length : found;
-    yield {
-      line,
-      content: unixText
-        .slice(start, end)
-        .replaceAll('\t', ' ')
-        .replace(/\p{Cc}/gu, ''),
-    };
-    start = end + 1;
+  constructor(limits: ReadingLimits, { field, messageEnds }: { field: (field: Mt940Field) => void; messageEnds: () => void }) {
+    this.#limits = limits;
+    this.#onField = field;
+    this.#onMessageEnd = messageEnds;
+    this.#cutter = new LineCutter(limits.fieldCharacters, { onLine: (content, line) => this.#line(content, line), tooLong });
+  }
+
+  get lineNumber(): number {
+    return this.#cutter.lineNumber;
+  }
+
+  write(text: string): void {
+    this.#cutter.write(text);
+  }
+
+  end(): void {
+    this.#cutter.end();
+    if (this.#envelopeLine !== undefined) throw envelopeNotClosed(this.#envelopeLine);
+    this.#endMessage();
+  }
+
+  #line(content: string, line: number): void {
+    const first = content.charCodeAt(0);
+    if ((first === BRACE && ENVELOPE.test(content)) || (first === HYPHEN && END_OF_MESSAGE.test(content))) {
+      this.#envelope(content, line);
+      this.#endMessage();
+      return;
+    }
+    const tag = first === COLON ? FIELD.exec(content)?.[1] : undefined;
+    if (tag !== undefined) {
+      this.#endField();
+      if (tag === '20') this.#onMessageEnd();
+      this.#characters = content.length;
+      this.#field = { tag, line, lines: [content.slice(tag.length + 2)] };
+      return;
+    }
+    this.#characters += content.length;
+    if (this.#characters > this.#limits.fieldCharacters) throw tooLong(line);
+    // Before the first field this is what the bank prints above a message; after it, the field goes on.
+    if (content !== '') this.#field?.lines.push(content);
+    else this.#characters += 1;
+  }
+
+  #envelope(content: string, line: number): void {
+    const goesOn = /^\{[234]:/.test(content);
+    if (content.startsWith('-}')) this.#envelopeLine = undefined;
+    else if (this.#envelopeLine !== undefined && !goesOn) throw envelopeNotClosed(this.#envelopeLine);
+    if (content.includes('{1:') || goesOn) this.#envelopeLine ??= line;
+    refuseOtherMessages(content, line);
+  }
+
+  #endField(): void {
+    const field = this.#field;
+    this.#field = undefined;
+    if (field !== undefined) this.#onField(field);
+  }
+
+  #endMessage(): void {
+    this.#endField();
+    this.#characters = 0;
+    this.#onMessageEnd();
   }
 }
 
@@ -94,8 +113,4 @@ function envelopeNotClosed(line: number): UnreadableStatement {
 
 function tooLong(line: number): UnreadableStatement {
   return new UnreadableStatement('too-long', line, 'One field of the file is longer than any bank statement has.');
-}
-
-function tooMany(line: number, { lines }: ReadingLimits): UnreadableStatement {
-  return new UnreadableStatement('too-many-lines', line, `The file holds more than ${lines} lines. Ask the bank for a shorter period.`);
 }
