@@ -1,4 +1,10 @@
-export { matchByReference, type OpenItem } from './matching/match-by-reference.ts';
+export type { BankItem, OpenItem, OpenItemKind } from './matching/items.ts';
+export { type LearnedPayees, learnFrom, type MatchEvent } from './matching/learning/learned-payees.ts';
+export type { LinkRecord } from './matching/linkage/link-record.ts';
+export { type Link, linkRecords } from './matching/linkage/link-records.ts';
+export { matchByReference, type ReferencedItem } from './matching/match-by-reference.ts';
+export { matchItems } from './matching/match-items.ts';
+export type { MatchingResult, MatchProposal } from './matching/proposal.ts';
 export { type SettledStatement, settleFromStatement } from './settle-from-statement.ts';
 export { fileTies, type ParsedStatementFile, type StatementFinding } from './statements/bank-statement.ts';
 export type { AccountIdentification, BankLine } from './statements/canonical-line.ts';
