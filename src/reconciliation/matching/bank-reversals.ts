@@ -1,6 +1,8 @@
 import type { Claims } from './claims.ts';
 import type { ItemIndex } from './item-index.ts';
-import type { Prepared, PreparedLine } from './prepare.ts';
+import { SURE_CODE } from './pair-evidence.ts';
+import type { PayeeIndex } from './payee-index.ts';
+import type { Prepared, PreparedItem, PreparedLine } from './prepare.ts';
 import type { MatchProposal } from './proposal.ts';
 
 const LONGEST_WORKING_DAYS = 10;
@@ -17,7 +19,7 @@ interface BankReversals {
  * a reversal is one; an equal sum the other way may be a returned payment, which is something else in the books. With several lines that
  * could be meant (a payment taken back and sent again on one day) a person decides.
  */
-export function matchBankReversals({ lines }: Prepared, index: ItemIndex, claims: Claims): BankReversals {
+export function matchBankReversals({ lines }: Prepared, index: ItemIndex, payees: PayeeIndex, claims: Claims): BankReversals {
   const byAmount = new Map<string, PreparedLine[]>();
   for (const line of lines) {
     const same = byAmount.get(line.amountKey);
@@ -35,7 +37,7 @@ export function matchBankReversals({ lines }: Prepared, index: ItemIndex, claims
         claims.lineIsFree(line.n) &&
         line.day <= reversal.day &&
         reversal.day - line.day <= LONGEST_WORKING_DAYS &&
-        likeEachOther(line, reversal, index),
+        likeEachOther(line, reversal, index, payees),
     );
     const [line, ...others] = possible;
     if (line === undefined) continue;
@@ -52,12 +54,19 @@ export function matchBankReversals({ lines }: Prepared, index: ItemIndex, claims
   return { matched, doubtful };
 }
 
-function likeEachOther(line: PreparedLine, reversal: PreparedLine, index: ItemIndex): boolean {
+/** By reference, else by account, a code or the payee, whom one of the lines may name and the other only refer to. */
+function likeEachOther(line: PreparedLine, reversal: PreparedLine, index: ItemIndex, payees: PayeeIndex): boolean {
   if (line.own.length > 0 && reversal.own.length > 0) return line.own.some((reference) => reversal.own.includes(reference));
   if (line.account !== undefined && line.account === reversal.account) return true;
-  const codes = line.codes.filter((code) => reversal.codes.includes(code));
-  if (codes.some((code) => index.surpriseOfCode(code) >= 5)) return true;
-  return line.nameText !== '' && line.nameText === reversal.nameText;
+  if (line.codes.some((code) => reversal.codes.includes(code) && index.surpriseOfCode(code) >= SURE_CODE)) return true;
+  if (line.nameText !== '' && line.nameText === reversal.nameText) return true;
+  const meant = new Set(payeesOf(reversal, index, payees));
+  return payeesOf(line, index, payees).some((payeeKey) => meant.has(payeeKey));
+}
+
+function payeesOf(line: PreparedLine, index: ItemIndex, payees: PayeeIndex): string[] {
+  const named = index.namedBy([...line.own, ...line.codes]).map((n) => index.items[n] as PreparedItem);
+  return payees.payeesOf(line, named).map(({ payeeKey }) => payeeKey);
 }
 
 function asProposal(line: PreparedLine, reversal: PreparedLine, decision: 'auto' | 'suggested'): MatchProposal {

@@ -5,7 +5,7 @@ import { ItemIndex } from './item-index.ts';
 import type { BankItem, OpenItem } from './items.ts';
 import { type LearnedPayees, nothingLearned } from './learning/learned-payees.ts';
 import { matchManyToOne } from './many-to-one.ts';
-import { type GroupOffers, matchOneToMany, namedSum, namedSumAsProposal } from './one-to-many.ts';
+import { type GroupContext, type GroupOffers, matchOneToMany, namedSum, namedSumAsProposal } from './one-to-many.ts';
 import { matchOneToOne, pairAsProposal } from './one-to-one.ts';
 import { PayeeIndex } from './payee-index.ts';
 import { lineText, type Prepared, type PreparedItem, type PreparedLine, prepare } from './prepare.ts';
@@ -38,7 +38,8 @@ export function matchItems({
   const prepared = prepare(lines, items, learned, isWorkingDay);
   const index = new ItemIndex(prepared.items);
   const claims = new Claims(prepared);
-  const reversals = matchBankReversals(prepared, index, claims);
+  const payees = new PayeeIndex(index);
+  const reversals = matchBankReversals(prepared, index, payees, claims);
   const matched: MatchProposal[] = [
     ...reversals.matched,
     ...matchBatches(prepared, claims, learned),
@@ -47,7 +48,7 @@ export function matchItems({
   const pairs = matchOneToOne(prepared, { index, claims, learned, doubtful: reversals.doubtful });
   matched.push(...pairs.matched.map((pair) => pairAsProposal(pair, 'auto')));
   for (const rule of rules) if (rule.kind === 'bank-charge') matched.push(...matchCharges(rule, prepared, claims));
-  const groups = matchGroups(prepared, index, claims, learned);
+  const groups = matchGroups(prepared, { index, payees, claims, learned });
   matched.push(...groups.matched);
   const parts = matchManyToOne(prepared, index, claims, learned);
   matched.push(...parts.matched);
@@ -85,14 +86,13 @@ function matchNamedSums({ lines }: Prepared, index: ItemIndex, claims: Claims, l
   return withoutRivals(offers, claims).map(({ line, items }) => namedSumAsProposal(line, items));
 }
 
-function matchGroups({ lines, items }: Prepared, index: ItemIndex, claims: Claims, learned: LearnedPayees) {
-  const payees = new PayeeIndex(index);
+function matchGroups({ lines, items }: Prepared, context: GroupContext) {
   const byId = new Map(items.map((item) => [item.source.id, item]));
   const offers = new Map<number, GroupOffers>();
   let sums = 0;
   for (const line of lines) {
-    if (!claims.lineIsFree(line.n)) continue;
-    const found = matchOneToMany(line, { index, payees, claims, learned });
+    if (!context.claims.lineIsFree(line.n)) continue;
+    const found = matchOneToMany(line, context);
     sums += found.sums;
     if (found.proposals.length > 0 || found.tooLarge) offers.set(line.n, found);
   }
@@ -101,7 +101,7 @@ function matchGroups({ lines, items }: Prepared, index: ItemIndex, claims: Claim
     const [proposal] = found?.standsAlone ? found.proposals : [];
     return proposal === undefined ? [] : [{ line, proposal, items: proposal.itemIds.map((id) => byId.get(id) as PreparedItem) }];
   });
-  return { matched: withoutRivals(standing, claims).map(({ proposal }) => proposal), offers, sums };
+  return { matched: withoutRivals(standing, context.claims).map(({ proposal }) => proposal), offers, sums };
 }
 
 /** Takes those that share no item with another; where two lines want one item, neither has it. */

@@ -16,6 +16,13 @@ export interface GroupOffers {
   readonly sums: number;
 }
 
+export interface GroupContext {
+  readonly index: ItemIndex;
+  readonly payees: PayeeIndex;
+  readonly claims: Claims;
+  readonly learned: LearnedPayees;
+}
+
 interface Selection {
   readonly items: readonly PreparedItem[];
   readonly named: number;
@@ -34,10 +41,7 @@ const MOST_SUGGESTED = 3;
  * selections reach it. So all of them are counted, and one stands alone only when no other does and more than the sum speaks for it: the
  * invoices the line names, all that was due, or all of a month.
  */
-export function matchOneToMany(
-  line: PreparedLine,
-  context: { readonly index: ItemIndex; readonly payees: PayeeIndex; readonly claims: Claims; readonly learned: LearnedPayees },
-): GroupOffers {
+export function matchOneToMany(line: PreparedLine, context: GroupContext): GroupOffers {
   const isOpen = (item: PreparedItem) => isCandidate(line, item, context.claims, context.learned);
   const named = context.index.namedBy([...line.own, ...line.codes]).map((n) => context.index.items[n] as PreparedItem);
   const proposals: MatchProposal[] = [];

@@ -16,6 +16,10 @@ const PRIOR_ODDS = 32;
 const LEAST_WEIGHT = -8;
 const MESSAGE_ROUNDS = 25;
 const LEAST_PROBABILITY = 0.001;
+/** So far ahead of the line's next best item, in natural logarithms of odds. */
+const LEAST_LEAD = 3;
+/** From here on a line left over is a rival for an item, though it could not have it by itself. */
+const [LEAST_TO_WANT, LEAST_NAME_TO_WANT] = [4, 2];
 
 export interface PairFound {
   readonly line: PreparedLine;
@@ -81,28 +85,54 @@ export function matchOneToOne(
   };
   const probability = pairProbabilities(graph, MESSAGE_ROUNDS);
   const chosen = chosenPairs(graph, probability);
-  const matched: PairFound[] = [];
-  const others = new Map<number, PairFound[]>();
+  const ofLine = new Map<number, PairFound[]>();
+  const standing = new Map<number, PairFound>();
   for (const [pair, { line, item, identity, weight }] of found.entries()) {
     const one: PairFound = { line, item, identity, score: weight, margin: logOdds(probability[pair] as number) };
-    if (
-      chosen.has(pair) &&
-      !doubtful.has(line.n) &&
-      standsAlone({ score: one.score, margin: one.margin, inTime: withinTimeAlone(line, item) }, identity)
-    ) {
-      matched.push(one);
-      continue;
-    }
-    const ofLine = others.get(line.n);
-    if (ofLine) ofLine.push(one);
-    else others.set(line.n, [one]);
+    const pairsOfLine = ofLine.get(line.n);
+    if (pairsOfLine) pairsOfLine.push(one);
+    else ofLine.set(line.n, [one]);
+    const inTime = withinTimeAlone(line, item);
+    if (chosen.has(pair) && !doubtful.has(line.n) && standsAlone({ score: one.score, margin: one.margin, inTime }, identity))
+      standing.set(line.n, one);
   }
-  for (const ofLine of others.values()) ofLine.sort((a, b) => b.margin - a.margin || b.score - a.score || a.item.n - b.item.n);
+  for (const [n, one] of standing) if (!outdoesByItself(one, ofLine.get(n) ?? [])) standing.delete(n);
+  const contested = itemsWantedByOthers(ofLine, standing);
+  const matched = [...standing.values()].filter(({ item }) => !contested.has(item.n));
+  const settled = new Set(matched.map(({ line }) => line.n));
+  const others = new Map([...ofLine].filter(([n]) => !settled.has(n)));
+  for (const pairsOfLine of others.values()) pairsOfLine.sort((a, b) => b.margin - a.margin || b.score - a.score || a.item.n - b.item.n);
   claims.take(
     matched.map(({ line }) => line.n),
     matched.map(({ item }) => item.n),
   );
   return { matched, others, tooMany, pairs };
+}
+
+/**
+ * The best by the line's own words, and not only because the others are taken: what is left over when all else is settled is a guess
+ * as soon as one item was never paid.
+ */
+function outdoesByItself(one: PairFound, pairsOfLine: readonly PairFound[]): boolean {
+  return one.identity.sameReference || pairsOfLine.every((other) => other === one || other.score <= one.score - LEAST_LEAD);
+}
+
+/**
+ * Items that a line left over would have as well: one of the two payments may have been made twice, or taken back. Which one settles the
+ * item is for a person to say, also when one of them looks better.
+ */
+function itemsWantedByOthers(ofLine: ReadonlyMap<number, readonly PairFound[]>, standing: ReadonlyMap<number, PairFound>): Set<number> {
+  const wanted = new Set<number>();
+  for (const [n, pairsOfLine] of ofLine) {
+    if (standing.has(n)) continue;
+    const best = pairsOfLine.reduce((highest, { score }) => Math.max(highest, score), LEAST_TO_WANT);
+    for (const { item, identity, score } of pairsOfLine) if (speaksFor(identity) && score > best - 1) wanted.add(item.n);
+  }
+  return wanted;
+}
+
+function speaksFor({ sure, contradicted, nameWeight }: Identity): boolean {
+  return !contradicted && (sure || nameWeight >= LEAST_NAME_TO_WANT);
 }
 
 export function pairAsProposal(

@@ -28,7 +28,7 @@ const DISTRUSTED = -4;
 const MOST_FOR_CODES = 11;
 const MOST_FOR_ACCOUNT = 10;
 /** A code or a name this surprising identifies. */
-const SURE_CODE = 5;
+export const SURE_CODE = 5;
 const SURE_NAME = 5;
 
 export function identityOf(line: PreparedLine, item: PreparedItem, index: ItemIndex): Identity {

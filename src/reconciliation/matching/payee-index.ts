@@ -6,6 +6,7 @@ import type { PreparedItem, PreparedLine } from './prepare.ts';
 const MOST_PAYEES_OF_A_WORD = 100;
 const MOST_PAYEES_LOOKED_AT = 40;
 const MOST_PAYEES = 3;
+const MOST_WORDS_PAIRED = 6;
 const LEAST_NAME_WEIGHT = 3;
 
 export interface PayeeFound {
@@ -23,6 +24,8 @@ export class PayeeIndex {
   readonly #items = new Map<string, PreparedItem[]>();
   readonly #byAccount = new Map<string, Set<string>>();
   readonly #byWord = new Map<string, Set<string>>();
+  /** Two words of a name together, for names whose every word is frequent. */
+  readonly #byTwoWords = new Map<string, Set<string>>();
 
   constructor(index: ItemIndex) {
     this.#index = index;
@@ -33,7 +36,9 @@ export class PayeeIndex {
       if (ofPayee) ofPayee.push(item);
       else this.#items.set(payeeKey, [item]);
       if (item.account !== undefined) addTo(this.#byAccount, item.account, payeeKey);
+      if (ofPayee !== undefined) continue;
       for (const word of item.name) addTo(this.#byWord, word, payeeKey);
+      for (const two of twoWordsOf(item.name)) addTo(this.#byTwoWords, two, payeeKey);
     }
   }
 
@@ -41,8 +46,11 @@ export class PayeeIndex {
     const keys = new Set<string>(namedItems.map(({ payeeKey }) => payeeKey));
     for (const key of this.#byAccount.get(line.account ?? '') ?? []) keys.add(key);
     for (const key of line.knownPayees) keys.add(key);
-    const words = line.name.map((word) => this.#byWord.get(word) ?? new Set<string>()).sort((a, b) => a.size - b.size);
-    for (const payees of words) {
+    const sets = [
+      ...[...twoWordsOf(line.name.slice(0, MOST_WORDS_PAIRED))].map((two) => this.#byTwoWords.get(two)),
+      ...line.name.map((word) => this.#byWord.get(word)),
+    ].filter((payees) => payees !== undefined);
+    for (const payees of sets.sort((a, b) => a.size - b.size)) {
       if (payees.size > MOST_PAYEES_OF_A_WORD || keys.size >= MOST_PAYEES_LOOKED_AT) break;
       for (const key of payees) keys.add(key);
     }
@@ -62,6 +70,11 @@ export class PayeeIndex {
       .sort((a, b) => b.weight - a.weight || (a.payeeKey < b.payeeKey ? -1 : 1))
       .slice(0, MOST_PAYEES);
   }
+}
+
+function* twoWordsOf(name: readonly string[]): Generator<string> {
+  for (const [n, word] of name.entries())
+    for (const other of name.slice(n + 1)) yield word < other ? `${word} ${other}` : `${other} ${word}`;
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {

@@ -135,16 +135,18 @@ class YearInTheMaking {
     if (this.#chance.happens(itemsNeverPaid)) return;
     if (this.#chance.happens(paymentsTakenBackByTheBank)) {
       const wrong = this.#line(item, payee, { style: 'FPO', truth: [] });
+      const takenBack = addWorkingDays(this.#dateOf(wrong), 1 + this.#chance.below(2));
       const back = this.#line({ ...item, amountMinor: -item.amountMinor }, payee, {
         style: 'FPO',
         words: 'CORRECTION',
         truth: [],
         reversal: true,
-        late: 1,
+        on: takenBack,
       });
+      const again = addWorkingDays(takenBack, this.#chance.below(2));
       this.#truth.set(wrong, { kind: 'line', lineId: back });
       this.#truth.set(back, { kind: 'line', lineId: wrong });
-      this.#line(item, payee, { style: 'FPO', truth: [item.id], late: 2 });
+      this.#line(item, payee, { style: 'FPO', truth: [item.id], on: again });
       return;
     }
     this.#line(item, payee, { style: 'FPO', truth: [item.id] });
@@ -277,6 +279,10 @@ class YearInTheMaking {
     return { id, name, account: `${digits(6)}${digits(8)}` };
   }
 
+  #dateOf(lineId: string): PlainDate {
+    return (this.#lines.find(({ id }) => id === lineId) as BankItem).date;
+  }
+
   #payeeOf({ payeeId = '', payeeName = '', payeeAccount = '' }: OpenItem): Payee {
     return { id: payeeId, name: payeeName, account: payeeAccount };
   }
@@ -301,12 +307,13 @@ class YearInTheMaking {
       words = '',
       truth,
       late = 0,
+      on,
       reversal = false,
       longMemo = false,
-    }: { style: string; words?: string; truth: readonly string[]; late?: number; reversal?: boolean; longMemo?: boolean },
+    }: { style: string; words?: string; truth: readonly string[]; late?: number; on?: PlainDate; reversal?: boolean; longMemo?: boolean },
   ): string {
     const { accountShown, endToEndIdShown, referenceLost, memoCutAt, namesMisspelt } = this.#parameters;
-    const day = addWorkingDays(item.date, late + (this.#chance.happens(0.8) ? 0 : this.#chance.happens(0.8) ? 1 : 2));
+    const day = on ?? addWorkingDays(item.date, late + (this.#chance.happens(0.8) ? 0 : this.#chance.happens(0.8) ? 1 : 2));
     const inItsField = item.reference !== undefined && this.#chance.happens(endToEndIdShown);
     const lost = !inItsField && this.#chance.happens(referenceLost);
     const name = this.#chance.happens(namesMisspelt) ? misspelt(printed(payee.name), this.#chance) : printed(payee.name);
