@@ -1,7 +1,7 @@
 import type { BankLine } from '../statements/canonical-line.ts';
 
 /** Something we expect at the bank under a reference of ours: a payment sent (below zero), or money due (above). */
-export interface OpenItem {
+export interface ReferencedItem {
   readonly id: string;
   readonly reference: string;
   readonly amountMinor: bigint;
@@ -38,10 +38,13 @@ interface MatchingOutcome<Line extends BankLine> {
  * one reference, two lines for one item (one of them may be a payment made twice). So the outcome does not hang on the order of
  * lines or items, an item is used at most once, and every line comes out exactly once.
  */
-export function matchByReference<Line extends BankLine>(lines: readonly Line[], openItems: readonly OpenItem[]): MatchingOutcome<Line> {
+export function matchByReference<Line extends BankLine>(
+  lines: readonly Line[],
+  openItems: readonly ReferencedItem[],
+): MatchingOutcome<Line> {
   const references = indexByFirstWord(openItems);
   const judged = lines.map((line) => ({ line, ...judge(line, references) }));
-  const claims = new Map<OpenItem, number>();
+  const claims = new Map<ReferencedItem, number>();
   for (const { item } of judged) if (item) claims.set(item, (claims.get(item) ?? 0) + 1);
   const matches: ReferenceMatch<Line>[] = [];
   const unmatched: UnmatchedLine<Line>[] = [];
@@ -53,7 +56,7 @@ export function matchByReference<Line extends BankLine>(lines: readonly Line[], 
   return { matches, unmatched };
 }
 
-type Judgement = { readonly item: OpenItem; readonly reason?: never } | { readonly item?: never; readonly reason: UnmatchedReason };
+type Judgement = { readonly item: ReferencedItem; readonly reason?: never } | { readonly item?: never; readonly reason: UnmatchedReason };
 
 function judge(line: BankLine, references: ReferenceIndex): Judgement {
   if (line.state === 'pending') return { reason: 'line-pending' };
@@ -66,12 +69,12 @@ function judge(line: BankLine, references: ReferenceIndex): Judgement {
 }
 
 /** Items by the first run of letters and digits of their reference, so that a text is searched once whatever the number of items. */
-type ReferenceIndex = ReadonlyMap<string, readonly { readonly item: OpenItem; readonly reference: string }[]>;
+type ReferenceIndex = ReadonlyMap<string, readonly { readonly item: ReferencedItem; readonly reference: string }[]>;
 
 const WORD = /[\p{L}\p{N}]+/gu;
 
-function indexByFirstWord(openItems: readonly OpenItem[]): ReferenceIndex {
-  const index = new Map<string, { item: OpenItem; reference: string }[]>();
+function indexByFirstWord(openItems: readonly ReferencedItem[]): ReferenceIndex {
+  const index = new Map<string, { item: ReferencedItem; reference: string }[]>();
   for (const item of openItems) {
     const reference = normalised(item.reference);
     const firstWord = reference.match(WORD)?.[0];
@@ -84,7 +87,7 @@ function indexByFirstWord(openItems: readonly OpenItem[]): ReferenceIndex {
   return index;
 }
 
-function itemsNamedIn(text: string, references: ReferenceIndex): OpenItem[] {
+function itemsNamedIn(text: string, references: ReferenceIndex): ReferencedItem[] {
   const searched = normalised(text);
   return [...searched.matchAll(WORD)].flatMap(({ 0: word, index: start }) =>
     (references.get(word) ?? [])

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BankLine, matchByReference, type OpenItem } from '../../../src/reconciliation/index.ts';
+import { type BankLine, matchByReference, type ReferencedItem } from '../../../src/reconciliation/index.ts';
 
 function line(amountMinor: bigint, remittance: string, more: Partial<BankLine> = {}): BankLine {
   return { lineNumber: 1, bookingDate: '2026-04-01', amountMinor, currency: 'GBP', remittance, state: 'booked', reversal: false, ...more };
 }
 
-function item(id: string, reference: string, amountMinor: bigint): OpenItem {
+function item(id: string, reference: string, amountMinor: bigint): ReferencedItem {
   return { id, reference, amountMinor };
 }
 
-function outcome(one: BankLine, items: readonly OpenItem[]): string {
+function outcome(one: BankLine, items: readonly ReferencedItem[]): string {
   const { matches, unmatched } = matchByReference([one], items);
   return matches[0]?.itemId ?? unmatched[0]?.reason ?? 'lost';
 }
@@ -85,7 +85,7 @@ describe('matching by reference', () => {
   });
 
   it('comes to the same pairs whatever the order of lines and items', () => {
-    const pairs = (someLines: readonly BankLine[], someItems: readonly OpenItem[]) =>
+    const pairs = (someLines: readonly BankLine[], someItems: readonly ReferencedItem[]) =>
       matchByReference(someLines, someItems)
         .matches.map((match) => `${match.line.lineNumber}:${match.itemId}`)
         .sort();

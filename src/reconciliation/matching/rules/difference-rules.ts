@@ -1,0 +1,120 @@
+import { accepted, type Refusal, type Result, refused } from '../../../platform/result.ts';
+
+/** Lines the bank books for itself: matched by words or a type code, up to a limit a line and a limit a month. */
+export interface BankChargeRule {
+  readonly kind: 'bank-charge';
+  readonly ruleId: string;
+  /** All of these words stand in the line. */
+  readonly words: readonly string[];
+  readonly typeCode?: string;
+  readonly limitMinor: bigint;
+  readonly monthlyLimitMinor: bigint;
+}
+
+/** How much of an item may be let go when its payment fell short. A person always decides; the rule says who need not be asked. */
+export interface WriteOffRule {
+  readonly kind: 'write-off';
+  readonly ruleId: string;
+  readonly limitMinor: bigint;
+  /** At most this part of the item, in hundredths of a percent. */
+  readonly limitBasisPoints: number;
+}
+
+export type DifferenceRule = BankChargeRule | WriteOffRule;
+
+export interface RuleRefusal extends Refusal {
+  readonly code: 'rule-matches-everything' | 'rule-limit-not-positive' | 'rule-limit-too-high';
+  readonly ruleId: string;
+  readonly reason: string;
+}
+
+interface ChargedLine {
+  readonly id: string;
+  readonly date: string;
+  readonly amountMinor: bigint;
+  readonly text: string;
+  readonly typeCode?: string;
+}
+
+const SHORTEST_WORD = 3;
+/** A rule is tried on lines before it counts. From this many on, one that takes more than the share below is no rule but a waste-paper basket. */
+const FEWEST_LINES_TO_JUDGE_BY = 20;
+const MOST_OF_ALL_LINES = 0.5;
+const HIGHEST_CHARGE_LIMIT = 50_000n;
+const HIGHEST_WRITE_OFF_LIMIT = 10_000n;
+const HIGHEST_BASIS_POINTS = 500;
+
+/** Refuses a rule that would match everything, by its form or by what it does to the lines at hand, and limits that limit nothing. */
+export function checkRule(rule: DifferenceRule, lines: readonly ChargedLine[]): Result<DifferenceRule, RuleRefusal> {
+  const { ruleId } = rule;
+  const highest = rule.kind === 'bank-charge' ? HIGHEST_CHARGE_LIMIT : HIGHEST_WRITE_OFF_LIMIT;
+  if (rule.limitMinor <= 0n || (rule.kind === 'bank-charge' && rule.monthlyLimitMinor <= 0n)) {
+    return refused({ code: 'rule-limit-not-positive', ruleId, reason: 'Give the rule a limit above nothing.' });
+  }
+  if (
+    rule.limitMinor > highest ||
+    (rule.kind === 'write-off' && !(rule.limitBasisPoints > 0 && rule.limitBasisPoints <= HIGHEST_BASIS_POINTS))
+  ) {
+    return refused({
+      code: 'rule-limit-too-high',
+      ruleId,
+      reason: 'The limit is higher than any rule may go; a person decides on such sums.',
+    });
+  }
+  if (rule.kind === 'write-off') return accepted(rule);
+  const meaningful = rule.words.map(plain).filter((word) => word.length >= SHORTEST_WORD);
+  if (meaningful.length < rule.words.length || (meaningful.length === 0 && (rule.typeCode ?? '').trim() === '')) {
+    return refused({
+      code: 'rule-matches-everything',
+      ruleId,
+      reason: `Name a type code, or words of at least ${SHORTEST_WORD} letters or digits: an empty word stands in every line.`,
+    });
+  }
+  const taken = lines.filter((line) => saysCharge(rule, line)).length;
+  if (lines.length >= FEWEST_LINES_TO_JUDGE_BY && taken > lines.length * MOST_OF_ALL_LINES) {
+    return refused({
+      code: 'rule-matches-everything',
+      ruleId,
+      reason: `It would take ${taken} of ${lines.length} lines. Name words that only the bank's own charges have.`,
+    });
+  }
+  return accepted(rule);
+}
+
+/** Which of the lines the rule takes, earliest first, until the month's limit is reached. */
+export function chargesBy(rule: BankChargeRule, lines: readonly ChargedLine[]): string[] {
+  const spent = new Map<string, bigint>();
+  const inOrder = [...lines].sort((a, b) => (a.date === b.date ? (a.id < b.id ? -1 : 1) : a.date < b.date ? -1 : 1));
+  return inOrder.flatMap((line) => {
+    const amount = line.amountMinor < 0n ? -line.amountMinor : 0n;
+    if (amount === 0n || amount > rule.limitMinor || !saysCharge(rule, line)) return [];
+    const month = line.date.slice(0, 7);
+    const sum = (spent.get(month) ?? 0n) + amount;
+    if (sum > rule.monthlyLimitMinor) return [];
+    spent.set(month, sum);
+    return [line.id];
+  });
+}
+
+/** The rule by which this shortfall may be let go, if there is one. */
+export function writeOffFor(
+  rules: readonly WriteOffRule[],
+  { itemMinor, shortMinor }: { readonly itemMinor: bigint; readonly shortMinor: bigint },
+): WriteOffRule | undefined {
+  const [item, short] = [absolute(itemMinor), absolute(shortMinor)];
+  return rules.find((rule) => short > 0n && short <= rule.limitMinor && short * 10_000n <= item * BigInt(rule.limitBasisPoints));
+}
+
+function saysCharge({ words, typeCode }: BankChargeRule, line: ChargedLine): boolean {
+  const text = ` ${plain(line.text)} `;
+  return (typeCode === undefined || typeCode === line.typeCode) && words.every((word) => text.includes(` ${plain(word)} `));
+}
+
+function plain(text: string): string {
+  return text
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+const absolute = (amount: bigint) => (amount < 0n ? -amount : amount);
