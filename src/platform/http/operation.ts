@@ -61,6 +61,8 @@ export interface Caller {
   /** Of machines; people hold standings instead. */
   readonly scopes: readonly Scope[];
   readonly standings: readonly Standing[];
+  /** By which of them the policy let this request in. */
+  readonly actingAs?: Standing;
   readonly identityId?: string;
   readonly sessionId?: string;
   /** When they last proved a second factor. */
@@ -146,6 +148,16 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
   operation: Operation<Params, Query, Body, Value>,
 ): Operation {
   return operation as unknown as Operation;
+}
+
+/**
+ * Stands at the door of every operation: asked before a body is read, and once more before an answer that shows a family's record leaves.
+ * The rooms above fill it; without one, only keys with the scope come in.
+ */
+export interface Gate {
+  admit(caller: Caller, operation: Operation, params: Readonly<Record<string, string>>): Result<Caller, Refusal>;
+  /** Resolves once it is on record who saw what. */
+  keepOpened(caller: Caller, operation: Operation, opened: readonly OpenedRecord[]): Promise<Result<undefined, Refusal>>;
 }
 
 /** How a refusal code is shown: the HTTP status, a title that never changes, and what the caller can do about it. */
