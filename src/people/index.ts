@@ -5,3 +5,5 @@ export { createAuthority, findAuthority, listAuthorities } from './authorities.t
 export { businessDates, moveBusinessDate } from './business-dates.ts';
 export { peopleOperations } from './operations/index.ts';
 export { peopleProblems } from './problems.ts';
+export * from './sessions/index.ts';
+export * from './sign-in/index.ts';

@@ -1,16 +1,18 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readSignInConfig, type SignInConfig, signInNames } from './config-sign-in.ts';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
 import { accepted, type Result, refused } from './result.ts';
 
+export type { IssuerConfig } from './config-sign-in.ts';
 export type { ConfigFault } from './config-urls.ts';
 
 /** Which parts of the service this process is. */
 type ProcessRole = (typeof processRoles)[number];
 type LogLevel = (typeof logLevels)[number];
 
-export interface Config {
+export interface Config extends SignInConfig {
   readonly host: string;
   readonly port: number;
   readonly role: ProcessRole;
@@ -37,7 +39,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO'];
+const ownNames = ['ROLE', 'DATA', 'DEMO', ...signInNames];
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Reads everything before it judges anything: whoever sets a service up wants one list of what is wrong, not one fault per attempt. */
@@ -70,6 +72,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     dataDirectory: resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data'),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
+    ...readSignInConfig(value, value('PORT') ?? '3000', faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));
   if (redisUrl !== undefined) faults.push(...redisUrlFault('REDIS_URL', redisUrl));
