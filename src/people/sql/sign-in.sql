@@ -54,14 +54,15 @@ BEGIN
   INSERT INTO people.throttles (throttle_key, failures, last_try_at, blocked_until) VALUES (p_key, 0, p_now, p_now)
   ON CONFLICT (throttle_key) DO NOTHING;
   SELECT * INTO v FROM people.throttles t WHERE t.throttle_key = p_key FOR UPDATE;
-  IF v.blocked_until > p_now THEN RETURN v.blocked_until; END IF;
-  v.failures := greatest(v.failures - floor(extract(epoch FROM p_now - v.last_try_at) / 1800)::integer, 0);
+  -- A wait that is longer than any wait comes from a clock that was set back.
+  IF v.blocked_until > p_now AND v.blocked_until <= p_now + interval '15 minutes' THEN RETURN v.blocked_until; END IF;
+  v.failures := greatest(v.failures - floor(greatest(extract(epoch FROM p_now - v.last_try_at), 0) / 1800)::integer, 0);
   UPDATE people.throttles t
      SET failures = v.failures + 1,
          last_try_at = p_now,
          blocked_until = p_now + CASE WHEN v.failures + 1 >= p_free
                                       THEN least(interval '15 minutes', interval '1 second' * power(2, least(v.failures + 1 - p_free, 10) + 3))
-                                      ELSE interval '0' END
+                                      ELSE interval '-1 day' END
    WHERE t.throttle_key = p_key;
   DELETE FROM people.throttles t
    WHERE t.throttle_key IN (SELECT o.throttle_key FROM people.throttles o
