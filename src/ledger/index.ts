@@ -8,6 +8,7 @@ export { type ExportFormat, exportBook, exportFormats } from './export/export-bo
 export type { Hold } from './holds.ts';
 export { checkFailed, limitOverridden, watchCrossed } from './job-contracts.ts';
 export { type Actor, type Ledger, openLedger } from './ledger.ts';
+export { listOverrides, type Override } from './list-overrides.ts';
 export { ledgerOperations } from './operations/index.ts';
 export type { AccountingPeriod, PeriodDraft, PeriodState } from './periods.ts';
 export type { Posted, PostResult } from './post-commands.ts';

@@ -6,7 +6,15 @@ import { accepted, type Result, refused } from '../platform/result.ts';
 import { newSecret } from './api-key-secret.ts';
 
 /** What a key can hold: every scope but the one that needs no key. */
-export const keyScopes = ['ledger:read', 'ledger:post', 'ledger:administer', 'service:administer'] as const satisfies readonly Scope[];
+export const keyScopes = [
+  'ledger:read',
+  'ledger:post',
+  'ledger:administer',
+  'people:read',
+  'people:write',
+  'people:administer',
+  'service:administer',
+] as const satisfies readonly Scope[];
 export type KeyScope = (typeof keyScopes)[number];
 
 export interface ApiKeyDraft {

@@ -45,6 +45,8 @@ export function eventOf(
     ...(caller.onBehalfOf !== undefined && { onBehalfOf: caller.onBehalfOf.personId }),
     ...(caller.address !== undefined && { address: caller.address }),
     ...(facts !== undefined && { facts }),
+    // That somebody looked because of a worry about safety would itself tell of the worry.
+    ...(purpose === 'safeguarding' && { restricted: true }),
   };
 }
 

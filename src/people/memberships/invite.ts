@@ -25,6 +25,7 @@ export interface NewInvitation {
   /** Of an approver, in pence. */
   readonly approvalLimit?: bigint | undefined;
   /** Of a family's own person: whose record it is. */
+  readonly familyId?: string | undefined;
   readonly personId?: string | undefined;
 }
 
@@ -67,7 +68,8 @@ export async function invite(
             .select()
             .from(persons)
             .where(and(eq(persons.authorityId, authorityId), eq(persons.personId, draft.personId)));
-    if (draft.personId !== undefined && person?.kind !== draft.role) return refused({ code: 'person-unknown' });
+    const isTheirs = person?.kind === draft.role && person.familyId === draft.familyId;
+    if (draft.personId !== undefined && !isTheirs) return refused({ code: 'person-unknown' });
     if (person?.identityId != null) return refused({ code: 'person-signed-in-already' });
     await tx.insert(invitations).values({
       authorityId,
@@ -86,7 +88,9 @@ export async function invite(
     });
     const about = person === undefined ? {} : { familyId: person.familyId, personId: person.personId };
     const facts = { invitationId, role: draft.role, ...(draft.approvalLimit !== undefined && { approvalLimit: `${draft.approvalLimit}` }) };
-    await appendAudit(client, authorityId, [eventOf(caller, 'people.invite', 'change', now, about, facts)]);
+    await appendAudit(client, authorityId, [
+      eventOf(caller, person === undefined ? 'people.invite' : 'people.invite-to-family', 'change', now, about, facts),
+    ]);
     return accepted({ invitationId, token, expiresAt, looksLikeAnother });
   });
 }

@@ -48,9 +48,6 @@ const letBy = (what: string) => {
 const belonging = {
   'own-family': ({ standing, target }: Asked) => standing.familyId !== undefined && standing.familyId === target.familyId,
   'own-person': ({ standing, target }: Asked) => standing.personId !== undefined && standing.personId === target.personId,
-  /** Themselves, or a child whose affairs a parent's responsibility, the law or a grant opens to them; court orders are taken off before. */
-  'own-person-or-child': ({ standing, target }: Asked) =>
-    target.personId === undefined || standing.personId === target.personId || standing.children?.includes(target.personId) === true,
   /** A parent whom an order keeps from every child of the family has no family's record to open. */
   'access-not-ended-by-order': ({ standing }: Asked) => (standing.children?.length ?? 0) > 0,
   'lets-see-record': letBy('see-record'),

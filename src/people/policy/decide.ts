@@ -37,6 +37,8 @@ export function decide(
   return refused({ code: nearest?.refusal ?? 'role-missing' });
 }
 
-function machine(caller: Caller, scope: string): Result<Admitted, PolicyRefusal> {
+/** A step without an operation of its own has no scope: it is nobody's but a person's. */
+function machine(caller: Caller, scope: string | undefined): Result<Admitted, PolicyRefusal> {
+  if (scope === undefined) return refused({ code: 'role-missing' });
   return caller.scopes.some((held) => held === scope) ? accepted({}) : refused({ code: 'scope-missing', requiredScope: scope });
 }

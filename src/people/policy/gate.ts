@@ -12,14 +12,27 @@ import { policyRows } from './policy-table.ts';
 /** Roles in which somebody may write down what a family asked of them. */
 const HELPERS = ['caseworker', 'finance-officer', 'administrator'];
 
+export interface GateParts {
+  readonly clock: Clock;
+  readonly reads: ReadAudit;
+  /** The funding source behind an account; asked for partners only. */
+  readonly sourceOf: (authorityId: number, account: string) => Promise<string | undefined>;
+}
+
 /** The policy table at the router's door. An operation that the table does not know stops the start. */
-export function policyGate({ clock, reads }: { readonly clock: Clock; readonly reads: ReadAudit }) {
+export function policyGate({ clock, reads, sourceOf }: GateParts) {
   return (operations: readonly Operation[]): Gate => {
     const policy = buildPolicy(policyRows, operations);
     return {
-      admit: (caller, operation, { familyId, personId }) => {
+      admit: async (caller, operation, { familyId, personId, code }) => {
         const now = clock.now();
-        const target = { ...(familyId !== undefined && { familyId }), ...(personId !== undefined && { personId }) };
+        const isPartner = caller.standings.some(({ role }) => role === 'partner');
+        const source = isPartner && code !== undefined ? await sourceOf(caller.authorityId, code) : undefined;
+        const target = {
+          ...(familyId !== undefined && { familyId }),
+          ...(personId !== undefined && { personId }),
+          ...(source !== undefined && { sources: [source] }),
+        };
         const decided = decide(policy, caller, operation.id, target, { now, today: dateInLondon(now) });
         if (!decided.ok) return decided;
         const actingAs = caller.standings.find(({ standingId }) => standingId === decided.value.standingId);

@@ -11,12 +11,13 @@ export interface PolicyRow {
 export type PolicyRows = Readonly<Record<string, PolicyRow>>;
 
 /** The table as it is asked: each row with the scope that its operation asks of a machine. */
-export type Policy = ReadonlyMap<string, PolicyRow & { readonly scope: Scope }>;
+export type Policy = ReadonlyMap<string, PolicyRow & { readonly scope?: Scope }>;
 
 /** Joins the table with the operations that the rooms offer, and refuses to start with one that it does not know. */
 export function buildPolicy(rows: PolicyRows, operations: readonly Operation[]): Policy {
   const unknown = operations.filter(({ id, scope }) => scope !== 'public' && rows[id] === undefined).map(({ id }) => id);
   if (unknown.length > 0)
     throw new Error(`The policy table says nothing about: ${unknown.join(', ')}. Say in people/policy who may call them, and when.`);
-  return new Map(operations.map(({ id, scope }) => [id, { roles: {}, ...rows[id], scope }]));
+  const offered = operations.map(({ id, scope }) => [id, { roles: {}, ...rows[id], scope }] as const);
+  return new Map([...Object.entries(rows), ...offered]);
 }

@@ -39,7 +39,7 @@ export async function readFamilyRows(
   return {
     family,
     wrappedKey: { keyRingId: family.keyRingId, wrapped: family.wrappedKey },
-    persons: await tx.select().from(persons).where(of(persons)).orderBy(asc(persons.createdAt), asc(persons.personId)),
+    persons: await tx.select().from(persons).where(of(persons)).orderBy(asc(persons.kind), asc(persons.createdAt), asc(persons.personId)),
     relationships: await tx.select().from(relationships).where(of(relationships)).orderBy(asc(relationships.recordedAt)),
     marks: await tx
       .select()

@@ -81,7 +81,7 @@ async function answerTo(
   const errand = readErrand(request);
   if (!errand.ok) return errand;
   const gate = options.gate ?? scopesOnly;
-  const admitted = gate.admit({ ...identified.value, ...errand.value }, operation, request.params as Record<string, string>);
+  const admitted = await gate.admit({ ...identified.value, ...errand.value }, operation, request.params as Record<string, string>);
   if (!admitted.ok) return admitted;
   const caller = admitted.value;
   const headers = readHeaders(operation, request);

@@ -155,7 +155,7 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
  * The rooms above fill it; without one, only keys with the scope come in.
  */
 export interface Gate {
-  admit(caller: Caller, operation: Operation, params: Readonly<Record<string, string>>): Result<Caller, Refusal>;
+  admit(caller: Caller, operation: Operation, params: Readonly<Record<string, string>>): Promise<Result<Caller, Refusal>>;
   /** Resolves once it is on record who saw what. */
   keepOpened(caller: Caller, operation: Operation, opened: readonly OpenedRecord[]): Promise<Result<undefined, Refusal>>;
 }
