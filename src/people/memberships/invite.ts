@@ -39,7 +39,7 @@ export interface Invited {
 }
 
 export type InviteRefusal = {
-  readonly code: 'email-malformed' | 'invitation-terms-contradict' | 'person-unknown' | 'grant-to-oneself' | 'person-signed-in-already';
+  readonly code: 'email-malformed' | 'invitation-terms-contradict' | 'record-not-found' | 'grant-to-oneself' | 'person-signed-in-already';
 };
 
 const WORKS_FOR_MS = 7 * 86_400_000;
@@ -69,7 +69,7 @@ export async function invite(
             .from(persons)
             .where(and(eq(persons.authorityId, authorityId), eq(persons.personId, draft.personId)));
     const isTheirs = person?.kind === draft.role && person.familyId === draft.familyId;
-    if (draft.personId !== undefined && !isTheirs) return refused({ code: 'person-unknown' });
+    if (draft.personId !== undefined && !isTheirs) return refused({ code: 'record-not-found' });
     if (person?.identityId != null) return refused({ code: 'person-signed-in-already' });
     await tx.insert(invitations).values({
       authorityId,

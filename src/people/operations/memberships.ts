@@ -58,7 +58,7 @@ const invitedExample = {
 const INVITE_REFUSALS = [
   'email-malformed',
   'invitation-terms-contradict',
-  'person-unknown',
+  'record-not-found',
   'grant-to-oneself',
   'person-signed-in-already',
 ] as const;

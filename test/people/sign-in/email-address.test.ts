@@ -74,7 +74,12 @@ describe('a person who is invited', () => {
 
   it('whose address could be taken for another’s is somebody else, and the inviter is told to look twice', async () => {
     const first = await invite('arnold.mill@council.example');
-    for (const alike of ['arno1d.mi1l@council.example', 'amold.mill@council.example', 'arnold-mill@councii.example', 'arnoldmill@council.example']) {
+    for (const alike of [
+      'arno1d.mi1l@council.example',
+      'amold.mill@council.example',
+      'arnold-mill@councii.example',
+      'arnoldmill@council.example',
+    ]) {
       const found = await invite(alike);
       expect(found?.identityId).not.toBe(first?.identityId);
       expect(found?.looksLikeAnother, alike).toBe(true);

@@ -25,7 +25,9 @@ export function guessCodes(room: SignInRoom, guessing: Guessing): Promise<Guesse
     const address = `2001:db8::${n.toString(16)}`;
     const browserToken = newToken();
     await requestSignIn(room.desk, { email: guessing.email, browserToken, returnTo: '/', address });
-    const code = String(n * 7_919).padStart(8, '0').slice(-8);
+    const code = String(n * 7_919)
+      .padStart(8, '0')
+      .slice(-8);
     const judged = await signInByCode(room.desk, code, browserToken, { address, device: '', earlierToken: undefined });
     return judged.ok ? 'in' : judged.refusal.code;
   });
@@ -35,14 +37,20 @@ export function guessCodes(room: SignInRoom, guessing: Guessing): Promise<Guesse
 export async function guessSecondFactors(room: SignInRoom, guessing: Guessing): Promise<Guessed> {
   const identityId = await room.person(guessing.email);
   await beginAuthenticator(room.desk, identityId);
-  await inTransaction(room.desk.database, {}, (_, tx) => tx.query('select people.take_authenticator_step($1, 1, $2)', [identityId, room.clock.now()]));
+  await inTransaction(room.desk.database, {}, (_, tx) =>
+    tx.query('select people.take_authenticator_step($1, 1, $2)', [identityId, room.clock.now()]),
+  );
   return guess(room, guessing, async (n) => {
     const judged = await proveAuthenticator(room.desk, identityId, String(n).padStart(6, '0').slice(-6));
     return judged.ok ? 'in' : judged.refusal.code;
   });
 }
 
-async function guess({ clock, person }: SignInRoom, { email, guesses, withinMs, atOnce = 1 }: Guessing, one: (n: number) => Promise<string>): Promise<Guessed> {
+async function guess(
+  { clock, person }: SignInRoom,
+  { email, guesses, withinMs, atOnce = 1 }: Guessing,
+  one: (n: number) => Promise<string>,
+): Promise<Guessed> {
   await person(email);
   const outcomes: string[] = [];
   for (let n = 0; n < guesses; n += atOnce) {

@@ -1,4 +1,6 @@
+import { Secret } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sessionResolver } from '../../../src/people/index.ts';
 import { openAdmin } from '../../support/admin.ts';
 import { codeAt } from './authenticator-code.ts';
 import type { Browser } from './browser.ts';
@@ -24,10 +26,7 @@ const withApp = async (email: string): Promise<{ browser: Browser; secret: strin
   return { browser, secret, codes };
 };
 const isProved = async (browser: Browser) => {
-  const admin = await openAdmin(room.store.adminUrl);
-  const { sessionResolver } = await import('../../../src/people/index.ts');
   const session = await sessionResolver(room.desk.database, room.clock)(`${COOKIE}=${browser.cookies.get(COOKIE)}`);
-  await admin.close();
   return session?.secondFactorAt?.getTime() === room.clock.now().getTime();
 };
 
@@ -57,7 +56,6 @@ describe('an authenticator app', () => {
 
   it('lies in the database under a key that is not there', async () => {
     const { secret } = await withApp('sealed@example.org');
-    const { Secret } = await import('otpauth');
     const hex = Secret.fromBase32(secret.replaceAll(' ', '')).hex.toLowerCase();
     const admin = await openAdmin(room.store.adminUrl);
     const rows = await admin.rows<{ row: string }>('select a::text as row from people.authenticators a');
@@ -83,11 +81,10 @@ describe('an authenticator app', () => {
     expect((await browser.post('/second-factor/code', { code: codeAt(secret, room.clock.now()) })).status).toBe(303);
   });
 
-  it('taken at the same moment by ten browsers, a code proves in one', async () => {
+  it('taken at the same moment by several browsers, a code proves in one', async () => {
     const { secret } = await withApp('at-once@example.org');
     const browsers: Browser[] = [];
-    for (let n = 0; n < 5; n += 1) browsers.push(await room.signedIn('at-once@example.org'));
-    await Promise.all(browsers.map((browser) => browser.get('/second-factor')));
+    for (let n = 0; n < 4; n += 1) browsers.push(await room.signedIn('at-once@example.org'));
     const tokens = await Promise.all(browsers.map((browser) => browser.formToken()));
     const code = codeAt(secret, room.clock.now());
     const pages = await Promise.all(browsers.map((browser, n) => browser.post('/second-factor/code', { code, token: tokens[n] ?? '' })));
@@ -101,7 +98,8 @@ describe('an authenticator app', () => {
     for (const seconds of offsets) {
       const browser = await room.signedIn('window@example.org');
       statuses.push(
-        (await browser.post('/second-factor/code', { code: codeAt(secret, new Date(room.clock.now().getTime() + seconds * 1_000)) })).status,
+        (await browser.post('/second-factor/code', { code: codeAt(secret, new Date(room.clock.now().getTime() + seconds * 1_000)) }))
+          .status,
       );
     }
     expect(statuses).toEqual([422, 422, 303]);
@@ -142,7 +140,9 @@ describe('a second proof', () => {
   it('is asked for again before anything about one’s ways in is changed, a quarter of an hour later', async () => {
     const { browser, secret } = await withApp('step-up@example.org');
     room.clock.advance(15 * 60_000);
-    const changes = room.routes.filter(({ method, path }) => method === 'post' && /authenticator|passkeys|recovery-codes/.test(path) && path.startsWith('/your'));
+    const changes = room.routes.filter(
+      ({ method, path }) => method === 'post' && /authenticator|passkeys|recovery-codes/.test(path) && path.startsWith('/your'),
+    );
     expect(changes.length).toBeGreaterThanOrEqual(7);
     for (const { path } of changes) expect((await browser.post(path)).location, path).toBe('/second-factor?returnTo=%2Fyour-sign-ins');
     expect((await browser.get('/your-sign-ins')).text).toContain('Remove the app');
