@@ -1,12 +1,22 @@
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { mailSignInProcessor } from '../jobs/mails.ts';
 import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
 import { startWorkers, type Workers } from '../jobs/worker.ts';
 import { mountAdminApi } from './api/index.ts';
 import { demoIsPlayed, demoSignIns, demoTable, playDemo } from './demo/index.ts';
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
-import { apiKeyAuthenticator, businessDates, listAuthorities, peopleOperations, peopleProblems } from './people/index.ts';
+import {
+  apiKeyAuthenticator,
+  businessDates,
+  issuerOf,
+  listAuthorities,
+  mailSignIn,
+  peopleOperations,
+  peopleProblems,
+  sessionResolver,
+} from './people/index.ts';
 import { type Clock, systemClock } from './platform/clock/clock.ts';
 import { type Config, explainConfigFaults, readConfig } from './platform/config.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
@@ -15,6 +25,7 @@ import { judgeServiceRole } from './platform/database/judge-service-role.ts';
 import { migrateEverything } from './platform/database/migrate-everything.ts';
 import { type ProvidedDatabase, provideDatabase } from './platform/database/provide-database.ts';
 import { judgeSchemaVersion } from './platform/database/schema-version.ts';
+import { type ChosenMailer, chooseMailer } from './platform/email/choose-mailer.ts';
 import { EmbeddedPostgresError } from './platform/embedded-postgres/embedded-postgres-error.ts';
 import { closeGracefully } from './platform/http/close-gracefully.ts';
 import { createHttpServer } from './platform/http/create-http-server.ts';
@@ -25,6 +36,8 @@ import { createJobHousekeeping } from './platform/queue/job-housekeeping.ts';
 import { createOutboxRelay } from './platform/queue/outbox-relay.ts';
 import { createPlanner } from './platform/queue/planner.ts';
 import { queueMetrics } from './platform/queue/queue-metrics.ts';
+import { keepServiceKey } from './platform/secrets/keep-service-key.ts';
+import type { ServiceKey } from './platform/secrets/service-key.ts';
 import { reconciliationOperations, reconciliationProblems } from './reconciliation/index.ts';
 import { mountPages } from './web/index.ts';
 
@@ -99,15 +112,21 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   const queue = chooseBackEnd({ redisUrl: config.redisUrl, databaseUrl: provided.appUrl, log });
   const registry = new Registry();
 
-  if (config.role !== 'api')
-    stops.push(await startJobs({ database, ledger, queue, registry, clock, log, anchorFolder: config.anchorFolder }));
-  const serving = await serve({ config, database, ledger, registry, clock, log });
+  const serviceKey = keepServiceKey(config);
+  const mailer = chooseMailer(config, clock);
+
+  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer };
+  if (config.role !== 'api') stops.push(await startJobs({ ...parts, queue }));
+  const serving = await serve(parts);
   stops.push(serving.stop);
   const played = config.demo && config.role === 'all' ? await playDemoOnce({ config, database, clock, log }) : undefined;
   announce({ config, provided, address: serving.address, played });
 }
 
 interface Parts {
+  readonly config: Config;
+  readonly serviceKey: ServiceKey;
+  readonly mailer: ChosenMailer;
   readonly database: Database;
   readonly ledger: Ledger;
   readonly registry: Registry;
@@ -116,14 +135,16 @@ interface Parts {
 }
 
 async function startJobs({
+  config,
+  serviceKey,
+  mailer,
   database,
   ledger,
   queue,
   registry,
   clock,
   log,
-  anchorFolder,
-}: Parts & { queue: QueueBackEnd; anchorFolder: string }): Promise<Stop> {
+}: Parts & { queue: QueueBackEnd }): Promise<Stop> {
   const metrics = queueMetrics({ registry, database, clock });
   const producer = queue.openProducer();
   const relay = createOutboxRelay({ database, producer, clock, log, onHandedOver: metrics.handedOver });
@@ -135,7 +156,10 @@ async function startJobs({
   const workers: Workers = startWorkers({
     database,
     queue,
-    processors: processorsOf({ database, ledger, clock, anchorFolder }),
+    processors: processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder }).on(
+      mailSignIn,
+      mailSignInProcessor({ database, serviceKey, publicUrl: config.publicUrl, mailer: mailer.mailer }),
+    ),
     clock,
     log,
     concurrency: 4,
@@ -156,12 +180,14 @@ async function startJobs({
 
 async function serve({
   config,
+  serviceKey,
+  mailer,
   database,
   ledger,
   registry,
   clock,
   log,
-}: Parts & { config: Config }): Promise<{ address: string; stop: Stop }> {
+}: Parts): Promise<{ address: string; stop: Stop }> {
   const worker = config.role === 'worker';
   const businessDate = businessDates(database, clock);
   const api = mountAdminApi({
@@ -179,7 +205,15 @@ async function serve({
     readiness: { database: async () => void (await database.sql`select 1`) },
     metrics: { registry, access: config.metrics },
   });
-  const server = createHttpServer(worker ? api : mountPages({ database, ledger, clock, api }));
+  const { publicUrl, staffIssuer, familyIssuer } = config;
+  const signIn = {
+    desk: { database, clock, serviceKey, publicUrl },
+    issuers: [...(staffIssuer ? [issuerOf('staff', staffIssuer)] : []), ...(familyIssuer ? [issuerOf('family', familyIssuer)] : [])],
+    resolveSession: sessionResolver(database, clock),
+    log,
+    ...(config.demo && mailer.folder !== undefined && { demoMail: mailer.folder }),
+  };
+  const server = createHttpServer(worker ? api : mountPages({ database, ledger, clock, api, signIn }));
   const listening = await listen(server, { host: config.host, port: config.port });
   if (!listening.ok) {
     throw new CannotStart(`Port ${config.port} is taken by another program. Stop that one, or choose another port: PORT=3001 npm start`);

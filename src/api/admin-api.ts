@@ -9,7 +9,7 @@ import { guardMetrics } from '../platform/http/guard-metrics.ts';
 import { healthOperations, type ReadinessChecks } from '../platform/http/health-operations.ts';
 import { httpMetrics, metricsPage, processMetrics } from '../platform/http/http-metrics.ts';
 import { lastResort, pathUnknown } from '../platform/http/last-resort.ts';
-import type { Operation } from '../platform/http/operation.ts';
+import type { Gate, Operation } from '../platform/http/operation.ts';
 import { mergeProblemTables, type ProblemTable, platformProblems } from '../platform/http/problem-table.ts';
 import { requestIds } from '../platform/http/request-id.ts';
 import { requestLimits } from '../platform/http/request-limits.ts';
@@ -24,6 +24,8 @@ export interface AdminApiOptions {
   /** The rooms' tables; the platform's own rows are added here. */
   readonly problems: readonly ProblemTable[];
   readonly authenticate: Authenticate;
+  /** Who may call what, made of these operations. */
+  readonly gate?: (operations: readonly Operation[]) => Gate;
   readonly log: Logger;
   readonly clock: Clock;
   readonly readiness: ReadinessChecks;
@@ -44,7 +46,7 @@ export function mountAdminApi(options: AdminApiOptions): Express {
   api.disable('trust proxy');
   api.set('query parser', 'simple');
   api.use(requestIds(clock), requestLog(log), httpMetrics(metrics.registry), securityHeaders(), neverStored, requestLimits(problems));
-  api.use(buildRouter({ operations, problems, identify: identifyWith(options.authenticate) }));
+  api.use(buildRouter({ operations, problems, identify: identifyWith(options.authenticate), gate: options.gate?.(operations) }));
   api.use('/metrics', guardMetrics(metrics.access, problems));
   api
     .route('/metrics')

@@ -21,6 +21,14 @@ export function identifyWith(authenticate: Authenticate) {
     if (!identified.ok) return identified;
     const { principal, authorityId, scopes } = identified.value;
     response.locals['principal'] = principal;
-    return accepted({ principal, authorityId, scopes, requestId: requestIdOf(response) });
+    return accepted({
+      kind: operation.scope === 'public' ? 'anonymous' : 'machine',
+      principal,
+      authorityId,
+      scopes,
+      standings: [],
+      address: request.socket.remoteAddress ?? 'unknown',
+      requestId: requestIdOf(response),
+    });
   };
 }

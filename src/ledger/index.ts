@@ -16,6 +16,7 @@ export { type ImportPreview, previewImport } from './import/preview-import.ts';
 export { undoImport } from './import/undo-import.ts';
 export { checkFailed, limitOverridden, watchCrossed } from './job-contracts.ts';
 export { type Actor, type Ledger, openLedger } from './ledger.ts';
+export { listOverrides, type Override } from './list-overrides.ts';
 export { ledgerOperations } from './operations/index.ts';
 export type { AccountingPeriod, PeriodDraft, PeriodState } from './periods.ts';
 export type { Posted, PostResult } from './post-commands.ts';

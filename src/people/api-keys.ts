@@ -12,6 +12,9 @@ export const keyScopes = [
   'ledger:administer',
   'reconciliation:read',
   'reconciliation:write',
+  'people:read',
+  'people:write',
+  'people:administer',
   'service:administer',
 ] as const satisfies readonly Scope[];
 export type KeyScope = (typeof keyScopes)[number];

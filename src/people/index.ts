@@ -1,7 +1,21 @@
 /** Who may do what: the authorities, and the keys of machines. People who sign in come to live here too. */
 export { apiKeyAuthenticator } from './api-key-authenticator.ts';
 export { createApiKey, type KeyScope, keyScopes, listApiKeys, revokeApiKey } from './api-keys.ts';
+export { checkAudit } from './audit/for-auditors.ts';
+export { createReadAudit, type ReadAudit } from './audit/read-audit.ts';
 export { createAuthority, findAuthority, listAuthorities } from './authorities.ts';
 export { businessDates, moveBusinessDate } from './business-dates.ts';
+export { callerFor, type KnownCaller, membershipsOf, type Place } from './memberships/caller-for.ts';
+export { invite } from './memberships/invite.ts';
 export { peopleOperations } from './operations/index.ts';
+export { recordOperations } from './operations/records.ts';
+export type { Target } from './policy/conditions.ts';
+export { decide } from './policy/decide.ts';
+export { type GateParts, policyGate } from './policy/gate.ts';
+export { buildPolicy, type Policy } from './policy/policy-row.ts';
+export { policyRows } from './policy/policy-table.ts';
 export { peopleProblems } from './problems.ts';
+export { recordProblems } from './records/problems.ts';
+export type { RecordRoom } from './records/record-room.ts';
+export * from './sessions/index.ts';
+export * from './sign-in/index.ts';

@@ -29,6 +29,9 @@ export const apiKeys = people.table(
     keyId: uuid('key_id').notNull(),
     name: text('name').notNull(),
     secretDigest: bytea('secret_digest').notNull(),
+    /** The secret before the last rotation, which works on until its time is up: machines change over one after the other. */
+    previousDigest: bytea('previous_digest'),
+    previousEndsAt: instant('previous_ends_at'),
     scopes: text('scopes').array().notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),

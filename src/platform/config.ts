@@ -1,16 +1,18 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readSignInConfig, type SignInConfig, signInNames } from './config-sign-in.ts';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
 import { accepted, type Result, refused } from './result.ts';
 
+export type { IssuerConfig } from './config-sign-in.ts';
 export type { ConfigFault } from './config-urls.ts';
 
 /** Which parts of the service this process is. */
 type ProcessRole = (typeof processRoles)[number];
 type LogLevel = (typeof logLevels)[number];
 
-export interface Config {
+export interface Config extends SignInConfig {
   readonly host: string;
   readonly port: number;
   readonly role: ProcessRole;
@@ -45,7 +47,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN', 'STATEMENT_MB'];
+const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN', 'STATEMENT_MB', ...signInNames];
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const shortestToken = 20;
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -85,6 +87,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),
     statementFileBytes: readMegabytes('THREEFOLD_STATEMENT_MB', value('THREEFOLD_STATEMENT_MB') ?? '100', faults),
+    ...readSignInConfig(value, value('PORT') ?? '3000', faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));
   if (redisUrl !== undefined) faults.push(...redisUrlFault('REDIS_URL', redisUrl));

@@ -1,19 +1,33 @@
 import express, { type Express } from 'express';
+import type { MailFolder } from '../platform/email/folder-mailer.ts';
 import { refuseOtherMethods } from '../platform/http/allowed-methods.ts';
 import { platformProblems } from '../platform/http/problem-table.ts';
 import { requestIds } from '../platform/http/request-id.ts';
 import { neverStored, securityHeaders } from '../platform/http/security-headers.ts';
+import { demoMailRoutes } from './demo-mail/demo-mail-routes.ts';
 import { showHome } from './home/home-page.ts';
+import { secondFactorRoutes } from './second-factor/second-factor-page.ts';
+import { mountPageRoutes, type PageRoutesOptions } from './shared/mount-page-routes.ts';
+import { ownFile } from './shared/own-file.ts';
+import type { PageRoute } from './shared/page-route.ts';
 import type { PageSources } from './shared/page-sources.ts';
-import { styleSheet } from './shared/style-sheet.ts';
+import { type SignInPages, signInRoutes } from './sign-in/sign-in-routes.ts';
+import { yourSignInsRoutes } from './your-sign-ins/your-sign-ins-routes.ts';
 
 export interface PagesOptions extends PageSources {
   /** Answers whatever is not a page. */
   readonly api: Express;
+  /** The pages for people who sign in; without it there are none. */
+  readonly signIn?: SignInPagesOptions;
 }
 
-/** The pages people read, in front of the admin API. Server-rendered, no script, and the same strict headers as the API's own pages. */
-export function mountPages({ api, ...sources }: PagesOptions): Express {
+export interface SignInPagesOptions extends SignInPages, Omit<PageRoutesOptions, 'routes' | 'clock' | 'publicUrl'> {
+  /** Only of a demo: the folder that stands for everybody's inbox. */
+  readonly demoMail?: Pick<MailFolder, 'list'>;
+}
+
+/** The pages people read, in front of the admin API. Server-rendered, with strict headers; the one script is the passkeys' own. */
+export function mountPages({ api, signIn, ...sources }: PagesOptions): Express {
   const pages = express();
   pages.disable('x-powered-by');
   pages.disable('etag');
@@ -21,7 +35,23 @@ export function mountPages({ api, ...sources }: PagesOptions): Express {
   const others = refuseOtherMethods(['get'], platformProblems);
   const page = [requestIds(sources.clock), securityHeaders(), neverStored];
   pages.route('/').all(page).get(showHome(sources)).all(others);
-  pages.route('/pages.css').all(page).get(styleSheet()).all(others);
+  pages.route('/pages.css').all(page).get(ownFile('pages.css', 'text/css')).all(others);
+  pages.route('/passkeys.js').all(page).get(ownFile('passkeys.js', 'text/javascript')).all(others);
+  if (signIn !== undefined) {
+    const { clock } = sources;
+    const { resolveSession, log, desk } = signIn;
+    pages.use(mountPageRoutes({ routes: pageRoutesOf(signIn), resolveSession, log, clock, publicUrl: desk.publicUrl }));
+  }
   pages.use(api);
   return pages;
+}
+
+/** Every page and form for people, as data: what is mounted here is what the tests walk. */
+export function pageRoutesOf({ desk, issuers, demoMail }: Pick<SignInPagesOptions, 'desk' | 'issuers' | 'demoMail'>): readonly PageRoute[] {
+  return [
+    ...signInRoutes({ desk, issuers }),
+    ...secondFactorRoutes(desk),
+    ...yourSignInsRoutes(desk),
+    ...(demoMail === undefined ? [] : demoMailRoutes(demoMail, desk.publicUrl)),
+  ];
 }

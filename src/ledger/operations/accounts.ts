@@ -98,7 +98,11 @@ export function accountOperations(room: LedgerRoom): readonly Operation[] {
         const page = rows.slice(0, query.limit);
         const last = page.at(-1);
         const nextCursor = last !== undefined && rows.length > page.length ? positions.encode({ after: last.code }) : null;
-        return accepted({ body: { data: page.map(shownAccount), nextCursor }, ...(nextCursor !== null && { nextCursor }) });
+        // A partner's page may come out shorter: what it does not fund is left out of it, and the cursor leads on all the same.
+        const funded = caller.actingAs?.sources;
+        const seen =
+          funded === undefined ? page : page.filter(({ dimension: { source } }) => source !== undefined && funded.includes(source));
+        return accepted({ body: { data: seen.map(shownAccount), nextCursor }, ...(nextCursor !== null && { nextCursor }) });
       },
     }),
     defineOperation({

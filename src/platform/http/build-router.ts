@@ -7,12 +7,14 @@ import { sendEvents } from './event-stream.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { jsonText } from './json-text.ts';
 import { nextPageLink } from './list.ts';
-import type { Caller, Operation, OperationAnswer, OperationRequest } from './operation.ts';
+import type { Caller, Gate, Operation, OperationAnswer, OperationRequest } from './operation.ts';
 import { sendProblem } from './problem.ts';
 import type { ProblemTable } from './problem-table.ts';
+import { readErrand } from './read-errand.ts';
 import { announcesBody, type BodyReader, jsonBodyReader } from './read-json-body.ts';
 import { readUpload, UploadBrokenOff, type UploadRule } from './read-upload.ts';
 import { checkPart } from './request-faults.ts';
+import { scopesOnly } from './scopes-only.ts';
 import { readIfMatch } from './version-tag.ts';
 
 export interface RouterOptions {
@@ -21,6 +23,7 @@ export interface RouterOptions {
   readonly problems: ProblemTable;
   /** Says who asks; called for every operation, the public ones too. */
   identify(request: Request, operation: Operation, response: Response): Promise<Result<Caller, Refusal>>;
+  readonly gate?: Gate | undefined;
 }
 
 type AnyRequest = OperationRequest<unknown, unknown, unknown>;
@@ -85,9 +88,12 @@ async function answerTo(
 ): Promise<Result<OperationAnswer<unknown>, Refusal>> {
   const identified = await options.identify(request, operation, response);
   if (!identified.ok) return identified;
-  const caller = identified.value;
-  if (operation.scope !== 'public' && !caller.scopes.includes(operation.scope))
-    return refused({ code: 'scope-missing', requiredScope: operation.scope });
+  const errand = readErrand(request);
+  if (!errand.ok) return errand;
+  const gate = options.gate ?? scopesOnly;
+  const admitted = await gate.admit({ ...identified.value, ...errand.value }, operation, request.params as Record<string, string>);
+  if (!admitted.ok) return admitted;
+  const caller = admitted.value;
   const headers = readHeaders(operation, request);
   if (!headers.ok) return headers;
   const body = await bodyOf(readBody, operation.upload, request, response);
@@ -96,7 +102,10 @@ async function answerTo(
   if (!checked.ok) return checked;
   const upload = operation.upload === undefined ? accepted(undefined) : readUpload(request, operation.upload);
   if (!upload.ok) return upload;
-  return operation.handle({ caller, ...headers.value, ...checked.value, upload: upload.value });
+  const answer = await operation.handle({ caller, ...headers.value, ...checked.value, upload: upload.value });
+  if (!answer.ok || answer.value.opened === undefined) return answer;
+  const kept = await gate.keepOpened(caller, operation, answer.value.opened);
+  return kept.ok ? answer : kept;
 }
 
 function readHeaders(operation: Operation, request: Request): Result<Pick<AnyRequest, 'idempotencyKey' | 'ifMatch'>, Refusal> {

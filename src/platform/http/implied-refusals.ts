@@ -11,7 +11,11 @@ export function impliedRefusals(operation: Operation): readonly PlatformProblemC
     'request-invalid',
     'internal-error',
   ];
-  if (operation.scope !== 'public') codes.push('credentials-missing', 'credentials-invalid', 'scope-missing', 'service-busy');
+  codes.push('purpose-unknown', 'errand-malformed');
+  if (operation.scope !== 'public') {
+    codes.push('credentials-missing', 'credentials-invalid', 'scope-missing', 'service-busy');
+    codes.push('role-missing', 'record-not-found', 'purpose-missing', 'second-factor-needed', 'errand-not-allowed');
+  }
   if (operation.idempotent === true) codes.push('idempotency-key-missing', 'idempotency-key-malformed');
   if (operation.ifMatchRequired === true) codes.push('if-match-missing');
   if (operation.upload !== undefined) {

@@ -11,13 +11,71 @@ export type Scope =
   | 'ledger:administer'
   | 'reconciliation:read'
   | 'reconciliation:write'
+  | 'people:read'
+  | 'people:write'
+  | 'people:administer'
   | 'service:administer';
+
+/** What somebody is to an authority or to a family; one person may be several of them. */
+export type Role =
+  | 'young-person'
+  | 'parent'
+  | 'nominee'
+  | 'supporter'
+  | 'third-party'
+  | 'provider-staff'
+  | 'finance-officer'
+  | 'approver'
+  | 'caseworker'
+  | 'auditor'
+  | 'administrator'
+  | 'partner';
+
+/** One role that a person holds, as it stands at this moment: for the whole authority, for one family, or for the sources it funds. */
+export interface Standing {
+  readonly role: Role;
+  /** The row it comes from: a membership, a person of a family, or a grant. */
+  readonly standingId: string;
+  readonly familyId?: string;
+  /** Who they are in that family's record; of a grant, who gave it. */
+  readonly personId?: string;
+  /** The children whose affairs they may see: by parental responsibility, less what a court has ordered, or by the grant. */
+  readonly children?: readonly string[];
+  /** Of a grant: what the family lets them see and do. */
+  readonly may?: readonly string[];
+  /** The most they may approve at once, in pence; without it nothing that has a limit. */
+  readonly limit?: bigint;
+  /** Of a partner: the sources it funds. */
+  readonly sources?: readonly string[];
+  readonly providerId?: string;
+}
+
+/** Somebody is helped: it is done for a person of the family, who asked by this way. */
+export interface Errand {
+  readonly personId: string;
+  readonly channel: 'phone' | 'paper' | 'in-person';
+}
 
 /** Who asks, for which authority; made by the authenticator, never read from the body. */
 export interface Caller {
+  readonly kind: 'anonymous' | 'machine' | 'person' | 'system';
+  /** `key:…`, `identity:…`, `system`: what entries and the audit keep. */
   readonly principal: string;
   readonly authorityId: number;
+  /** Of machines; people hold standings instead. */
   readonly scopes: readonly Scope[];
+  readonly standings: readonly Standing[];
+  /** By which of them the policy let this request in. */
+  readonly actingAs?: Standing;
+  readonly identityId?: string;
+  readonly sessionId?: string;
+  /** When they last proved a second factor. */
+  readonly secondFactorAt?: Date;
+  readonly onBehalfOf?: Errand;
+  /** Why a family's record is opened, as the audit keeps it. */
+  readonly purpose?: string;
+  /** Where the connection came from; forwarded headers are believed from nobody. */
+  readonly address?: string;
   readonly requestId: string;
 }
 
@@ -34,12 +92,22 @@ export interface OperationRequest<Params, Query, Body> {
   readonly upload: Upload | undefined;
 }
 
+export interface OpenedRecord {
+  readonly familyId: string;
+  /** Whose part of the record; the family's as a whole when left out. */
+  readonly personId?: string;
+  /** Fraud and safeguarding: that it was seen is kept too, and never shown to family, supporter or provider. */
+  readonly restricted?: boolean;
+}
+
 export interface OperationAnswer<Value> {
   readonly status?: number;
   readonly body: Value;
   /** Becomes `Idempotency-Hit: true`: the answer of an earlier request with the same key. */
   readonly replayed?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The families whose records this answer shows: it is sent once the audit has kept who saw them. */
+  readonly opened?: readonly OpenedRecord[];
   /** Where the next page of a list begins; becomes `Link: <...>; rel="next"` with the caller's own filters kept. */
   readonly nextCursor?: string;
   /** Sent instead of the body, one after the other, until there are no more or the reader goes away; needs `answer.events`. */
@@ -91,6 +159,16 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
   operation: Operation<Params, Query, Body, Value>,
 ): Operation {
   return operation as unknown as Operation;
+}
+
+/**
+ * Stands at the door of every operation: asked before a body is read, and once more before an answer that shows a family's record leaves.
+ * The rooms above fill it; without one, only keys with the scope come in.
+ */
+export interface Gate {
+  admit(caller: Caller, operation: Operation, params: Readonly<Record<string, string>>): Promise<Result<Caller, Refusal>>;
+  /** Resolves once it is on record who saw what. */
+  keepOpened(caller: Caller, operation: Operation, opened: readonly OpenedRecord[]): Promise<Result<undefined, Refusal>>;
 }
 
 /** How a refusal code is shown: the HTTP status, a title that never changes, and what the caller can do about it. */

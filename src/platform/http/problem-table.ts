@@ -82,6 +82,41 @@ export const platformProblems = {
     advice: 'Ask whoever keeps your keys for one that holds the scope named in this answer.',
     headers: { 'WWW-Authenticate': `${BEARER}, error="insufficient_scope"` },
   },
+  'purpose-unknown': {
+    status: 400,
+    title: 'The purpose is not known',
+    advice: 'Send in the header "Purpose" one of the words in purposes, or leave it out.',
+  },
+  'purpose-missing': {
+    status: 400,
+    title: 'A purpose is needed',
+    advice: 'Say in the header "Purpose" why you open this family\u2019s record; the family can read it in their log.',
+  },
+  'errand-malformed': {
+    status: 400,
+    title: 'On-Behalf-Of cannot be read',
+    advice: 'Send "On-Behalf-Of: <person id>; channel=phone" with one of the channels named in this answer.',
+  },
+  'errand-not-allowed': {
+    status: 403,
+    title: 'You cannot act for somebody else here',
+    advice: 'Leave out On-Behalf-Of. Only staff of the authority record what a family asked of them.',
+  },
+  'role-missing': {
+    status: 403,
+    title: 'Your role does not allow this',
+    advice: 'Ask an administrator of the authority whether you should have a role that does.',
+  },
+  'second-factor-needed': {
+    status: 403,
+    title: 'Prove again that it is you',
+    advice: 'Give your second factor once more, and send the request again within 15 minutes.',
+  },
+  'record-not-found': {
+    status: 404,
+    title: 'There is no such record',
+    advice: 'Check the address; lists show what is open to you.',
+  },
   'path-unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -3,12 +3,16 @@ import { type Html, html } from '../../platform/http/html.ts';
 export interface Page {
   readonly title: string;
   readonly content: Html;
+  /** Of somebody who is signed in: their name in the head of the page, and the way out. */
+  readonly who?: { readonly email: string; readonly formToken: string };
+  /** A script file of our own. */
+  readonly script?: string;
 }
 
 /** The three bars of the name: three funders, one family. Drawn with currentColor, so it follows light, dark and forced colours. */
 const MARK = html`<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M3 4h18v4H3zM3 10h13v4H3zM3 16h8v4H3z"/></svg>`;
 
-export function pageFrame({ title, content }: Page): string {
+export function pageFrame({ title, content, who, script }: Page): string {
   const page = html`<html lang="en-GB">
 <head>
 <meta charset="utf-8">
@@ -16,12 +20,13 @@ export function pageFrame({ title, content }: Page): string {
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="/pages.css">
+${script !== undefined && html`<script src="${script}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="masthead">
 <a class="wordmark" href="/">${MARK}<span>Threefold</span></a>
-<nav aria-label="Pages"><a href="/docs">Admin API</a></nav>
+<nav aria-label="Pages"><a href="/docs">Admin API</a>${who === undefined ? html`<a href="/sign-in">Sign in</a>` : signedIn(who)}</nav>
 </header>
 <main id="content" tabindex="-1">
 ${content}
@@ -34,4 +39,9 @@ ${content}
 </html>
 `;
   return `<!doctype html>\n${page.text}`;
+}
+
+function signedIn({ email, formToken }: NonNullable<Page['who']>): Html {
+  return html`<a href="/your-sign-ins">${email}</a>
+<form method="post" action="/sign-out"><input type="hidden" name="token" value="${formToken}"><button class="plain" type="submit">Sign out</button></form>`;
 }

@@ -1,0 +1,16 @@
+import { answeringOutages } from '../../platform/http/answer-outages.ts';
+import type { Operation } from '../../platform/http/operation.ts';
+import type { RecordRoom } from '../records/record-room.ts';
+import { auditOperations } from './audit.ts';
+import { familyOperations } from './families.ts';
+import { grantOperations } from './grants.ts';
+import { keepingOperations } from './keeping.ts';
+import { membershipOperations } from './memberships.ts';
+import { responsibilityOperations } from './responsibility.ts';
+
+/** What the admin API offers of families' records, of roles and of the audit. */
+export function recordOperations(room: RecordRoom): readonly Operation[] {
+  return [familyOperations, responsibilityOperations, grantOperations, keepingOperations, membershipOperations, auditOperations].flatMap(
+    (operationsOf) => operationsOf(room).map(answeringOutages),
+  );
+}

@@ -1,0 +1,56 @@
+import { type Html, html } from '../../platform/http/html.ts';
+import type { LogLine } from '../audit/audit-words.ts';
+import type { FamilyView, GrantView } from './family-view.ts';
+
+const LABELS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  email: 'Email',
+  phone: 'Telephone',
+  address: 'Address',
+  school: 'School or college',
+  provider: 'Gives the support',
+  payee: 'Is paid',
+  notes: 'Notes',
+};
+
+export interface ArchiveParts {
+  readonly view: FamilyView;
+  readonly grants: readonly GrantView[];
+  readonly log: readonly LogLine[];
+  readonly madeAt: Date;
+}
+
+/** One page that any browser opens from disk: no script, no style sheet and no address that it would call. */
+export function archivePage({ view, grants, log, madeAt }: ArchiveParts): string {
+  const helpers = grants.map(({ name, email, row }) => [name, email, row.may.join(', '), row.from, row.until]);
+  const looks = log.map(({ at, who, what, why, how }) => [
+    at.toISOString().slice(0, 16).replace('T', ' '),
+    `${who} ${what}`,
+    why ?? '',
+    how,
+  ]);
+  return html`<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>Your record</title></head><body>
+<h1>Your record</h1>
+<p>Made on ${madeAt.toISOString().slice(0, 10)}.</p>
+${view.persons.map(personPart)}
+<h2>Who was let in</h2>
+${tableOf(['Name', 'Email', 'May', 'From', 'Until'], helpers)}
+<h2>Who looked at what</h2>
+${tableOf(['When (UTC)', 'Who did what', 'Why', 'How'], looks)}
+</body></html>
+`.text;
+}
+
+function personPart({ kind, bornOn, details }: FamilyView['persons'][number]): Html {
+  const facts: (readonly [string, string])[] = Object.entries(details).map(([name, value]) => [LABELS[name] ?? name, String(value)]);
+  const all = bornOn === undefined ? facts : [...facts, ['Born on', bornOn] as const];
+  return html`<h2>${kind === 'parent' ? 'Parent' : 'Child or young person'}</h2>
+<dl>${all.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
+`;
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+  if (rows.length === 0) return html`<p>Nobody yet.</p>`;
+  return html`<table><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</table>`;
+}

@@ -1,0 +1,61 @@
+import { tarOf } from '../../platform/archive/tar.ts';
+import { dateInLondon } from '../../platform/calendar/london-time.ts';
+import type { Caller } from '../../platform/http/operation.ts';
+import { accepted, type Result } from '../../platform/result.ts';
+import type { LogLine } from '../audit/audit-words.ts';
+import { archivePage } from './archive-page.ts';
+import { type RecordNotFound, readFamily } from './family-at-hand.ts';
+import { type FamilyView, familyView, type GrantView, grantViews } from './family-view.ts';
+import { readAccessLog } from './read-access-log.ts';
+import type { RecordRoom } from './record-room.ts';
+
+export interface Archive {
+  readonly fileName: string;
+  readonly content: Buffer;
+}
+
+/** More lines than any family's log has; an archive is made whole or not at all. */
+const LOG_PAGE = 1_000;
+
+/**
+ * A subject's copy of the record: a page to read and the same as data. It is made of the very views that the operations show, so what is
+ * confidential to another person cannot come in by this door.
+ */
+export async function exportFamily(room: RecordRoom, caller: Caller, familyId: string): Promise<Result<Archive, RecordNotFound>> {
+  const read = await readFamily(room, caller.authorityId, familyId, async (family) => {
+    return { view: familyView(family, caller), grants: grantViews(family, caller) };
+  });
+  if (!read.ok) return read;
+  const log = await wholeLog(room, caller, familyId);
+  const now = room.clock.now();
+  const { view, grants } = read.value;
+  const files = [
+    { name: 'record.html', content: archivePage({ view, grants, log, madeAt: now }) },
+    { name: 'record.json', content: `${JSON.stringify(dataOf(view, grants), null, 2)}\n` },
+    { name: 'access-log.ndjson', content: log.map(({ seq: _seq, ...line }) => `${JSON.stringify(line)}\n`).join('') },
+  ];
+  return accepted({ fileName: `record-${dateInLondon(now)}.tar`, content: tarOf(files, now) });
+}
+
+async function wholeLog(room: RecordRoom, caller: Caller, familyId: string): Promise<LogLine[]> {
+  const all: LogLine[] = [];
+  let before: bigint | undefined;
+  do {
+    const page = await readAccessLog(room, caller, familyId, { before, limit: LOG_PAGE });
+    all.push(...page.lines);
+    before = page.next;
+  } while (before !== undefined);
+  return all;
+}
+
+/** Without the columns that are the service's own: keys, sealed text, who recorded what. */
+function dataOf({ familyId, name, persons }: FamilyView, grants: readonly GrantView[]) {
+  return {
+    familyId,
+    ...(name !== undefined && { name }),
+    persons,
+    grants: grants.map(({ row: { role, may, children, from, until, channel, revokedAt }, ...view }) => {
+      return { ...view, role, may, children, from, until, channel, revokedAt };
+    }),
+  };
+}

@@ -1,0 +1,63 @@
+import { v7 as uuidV7 } from 'uuid';
+import type { Clock } from '../../platform/clock/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { WayIn } from './session.ts';
+import { familyLimits, officerLimits, type SessionLimits } from './session-limits.ts';
+import { digestOf, newToken } from './session-token.ts';
+
+export interface SignedIn {
+  readonly identityId: string;
+  readonly by: WayIn;
+  /** The way in was two factors at once: a passkey with the device's own lock, an issuer that asked for both. */
+  readonly withSecondFactor: boolean;
+}
+
+/** Where a browser is, as its person sees it in the list of their sessions. */
+export interface BrowserFacts {
+  readonly address: string;
+  readonly device: string;
+  /** The session this browser had; it ends. */
+  readonly earlierToken: string | undefined;
+}
+
+/** Always a new token: one that was planted in the browser before never becomes a session. */
+export async function beginSession(
+  { database, clock }: { readonly database: Database; readonly clock: Clock },
+  { identityId, by, withSecondFactor }: SignedIn,
+  { address, device, earlierToken }: BrowserFacts,
+): Promise<{ readonly token: string; readonly sessionId: string }> {
+  const now = clock.now();
+  const token = newToken();
+  const sessionId = uuidV7({ msecs: now.getTime() });
+  const limits = by === 'oidc-staff' ? officerLimits : familyLimits;
+  await database.sql`
+    select people.begin_session(${sessionId}::text::uuid, ${identityId}::text::uuid, ${digestOf(token)}, ${by}, ${withSecondFactor ? now : null},
+      ${limits.idleSeconds}, ${endOf(limits, now)}, ${address.slice(0, 100)}, ${device.slice(0, 200)},
+      ${earlierToken === undefined ? null : digestOf(earlierToken)}, ${now})`;
+  return { token, sessionId };
+}
+
+/** What a session gains; it gets a new token with it, and from then on the limits of an officer when it works for an authority. */
+export interface Gain {
+  readonly secondFactor?: boolean;
+  readonly authorityId?: number;
+  readonly limits?: SessionLimits;
+}
+
+/** The new token; undefined when the session ended meanwhile. */
+export async function rotateSession(
+  { database, clock }: { readonly database: Database; readonly clock: Clock },
+  token: string,
+  { secondFactor = false, authorityId, limits = familyLimits }: Gain,
+): Promise<string | undefined> {
+  const now = clock.now();
+  const next = newToken();
+  const [row] = await database.sql<{ rotated: boolean }[]>`
+    select people.rotate_session(${digestOf(token)}, ${digestOf(next)}, ${secondFactor ? now : null}, ${authorityId ?? null},
+      ${limits.idleSeconds}, ${endOf(limits, now)}, ${now}) as rotated`;
+  return row?.rotated === true ? next : undefined;
+}
+
+function endOf(limits: SessionLimits, now: Date): Date {
+  return new Date(now.getTime() + limits.absoluteSeconds * 1_000);
+}

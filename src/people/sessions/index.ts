@@ -1,0 +1,15 @@
+/** Who a browser is signed in as, and for how long. */
+export { type BrowserFacts, beginSession, rotateSession } from './begin-session.ts';
+export { endSessions, listSessions, type OwnSession, sessionResolver } from './own-sessions.ts';
+export { type Session, type WayIn, waysIn } from './session.ts';
+export { officerLimits } from './session-limits.ts';
+export {
+  browserCookie,
+  browserToken,
+  endedSessionCookie,
+  formToken,
+  isFormToken,
+  newToken,
+  sessionCookie,
+  sessionToken,
+} from './session-token.ts';

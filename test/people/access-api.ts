@@ -1,0 +1,171 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import express from 'express';
+import { ledgerOperations, ledgerProblems, openLedger } from '../../src/ledger/index.ts';
+import {
+  apiKeyAuthenticator,
+  callerFor,
+  createAuthority,
+  createReadAudit,
+  peopleOperations,
+  peopleProblems,
+  policyGate,
+  type RecordRoom,
+  recordOperations,
+  recordProblems,
+  type Session,
+} from '../../src/people/index.ts';
+import { findOrCreateIdentity } from '../../src/people/sign-in/identities.ts';
+import { buildRouter } from '../../src/platform/http/build-router.ts';
+import { closeGracefully } from '../../src/platform/http/close-gracefully.ts';
+import { createHttpServer } from '../../src/platform/http/create-http-server.ts';
+import { createLog } from '../../src/platform/http/create-log.ts';
+import { lastResort } from '../../src/platform/http/last-resort.ts';
+import { listen } from '../../src/platform/http/listen.ts';
+import type { Caller, Operation } from '../../src/platform/http/operation.ts';
+import { mergeProblemTables, platformProblems } from '../../src/platform/http/problem-table.ts';
+import { requestIdOf, requestIds } from '../../src/platform/http/request-id.ts';
+import { accepted } from '../../src/platform/result.ts';
+import { readKeyRing } from '../../src/platform/secrets/key-ring.ts';
+import { checkAnswer } from '../support/check-answer.ts';
+import { testDatabase } from '../support/database.ts';
+import { type ManualClock, manualClock } from '../support/manual-clock.ts';
+
+export interface AccessAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: every answer is held against its schema before a test looks into it.
+  readonly body: any;
+}
+
+/** Somebody who has signed in and works in one authority. */
+export interface Visitor {
+  readonly identityId: string;
+  readonly email: string;
+  readonly authorityId: number;
+  readonly secondFactor?: boolean;
+}
+
+interface Asked {
+  readonly body?: unknown;
+  readonly purpose?: string | undefined;
+  readonly onBehalfOf?: string | undefined;
+  readonly ifMatch?: string;
+  readonly idempotencyKey?: string;
+}
+
+export interface AccessApi {
+  readonly url: string;
+  readonly store: Awaited<ReturnType<typeof testDatabase>>;
+  readonly room: RecordRoom;
+  readonly clock: ManualClock;
+  readonly operations: readonly Operation[];
+  newAuthority(slug: string): Promise<number>;
+  visitor(authorityId: number, email: string, secondFactor?: boolean): Promise<Visitor>;
+  /** A person's call, or a machine's with its key's secret. Every answer is held against what its operation says it answers. */
+  call(who: Visitor | string, method: string, path: string, asked?: Asked): Promise<AccessAnswer>;
+  close(): Promise<void>;
+}
+
+const VISITOR = 'x-visitor';
+
+/**
+ * The people room and the ledger behind the real router, policy and database. Only the sign-in is played: a header stands for a session,
+ * and what the visitor may do is read from the tables as it always is.
+ */
+export async function startAccessApi({ usual = 60 }: { readonly usual?: number } = {}): Promise<AccessApi> {
+  const store = await testDatabase();
+  const { database } = store;
+  const clock = manualClock('2026-04-15T09:30:00.000Z');
+  const keyRing = readKeyRing(`test:${randomBytes(32).toString('base64')}`);
+  if (keyRing === undefined) throw new Error('a drawn key ring must be readable');
+  const room: RecordRoom = { database, clock, keyRing };
+  const ledger = openLedger({ database, clock });
+  const operations = [
+    ...ledgerOperations({ ledger, database, clock }),
+    ...peopleOperations({ database, clock }),
+    ...recordOperations(room),
+  ];
+  const problems = mergeProblemTables(platformProblems, ledgerProblems, peopleProblems, recordProblems);
+  const authenticate = apiKeyAuthenticator(database, clock);
+  const reads = createReadAudit({ database, clock, usual });
+  const sourceOf = async (authorityId: number, account: string) =>
+    (await ledger.accounts(authorityId, { codes: [account] }))[0]?.dimension.source;
+  const app = express();
+  app.set('query parser', 'simple');
+  app.use(requestIds(clock));
+  app.use(
+    buildRouter({
+      operations,
+      problems,
+      gate: policyGate({ clock, reads, sourceOf })(operations),
+      identify: async (request, _operation, response) => {
+        const asked = { address: '192.0.2.7', requestId: requestIdOf(response) };
+        const visitor = request.get(VISITOR);
+        if (visitor !== undefined) {
+          const { secondFactor, ...signedIn } = JSON.parse(visitor) as Visitor;
+          const session: Session = {
+            ...signedIn,
+            sessionId: 'a-session',
+            signedInBy: 'mail',
+            createdAt: clock.now(),
+            ...(secondFactor === true && { secondFactorAt: clock.now() }),
+          };
+          return accepted({ ...(await callerFor(database, session, clock.now())), ...asked });
+        }
+        const key = await authenticate(request.get('authorization'));
+        return key.ok ? accepted<Caller>({ kind: 'machine', standings: [], ...key.value, ...asked }) : key;
+      },
+    }),
+  );
+  app.use(lastResort(problems, createLog({ level: 'silent' })));
+  const server = createHttpServer(app);
+  const bound = await listen(server, { host: '127.0.0.1', port: 0 });
+  if (!bound.ok) throw new Error('no free port');
+  const url = `http://127.0.0.1:${bound.value}`;
+  return {
+    url,
+    store,
+    room,
+    clock,
+    operations,
+    newAuthority: async (slug) => {
+      const created = await createAuthority(database, clock, { slug, name: `Council of ${slug}` });
+      if (!created.ok) throw new Error(created.refusal.code);
+      return created.value.authorityId;
+    },
+    visitor: async (authorityId, email, secondFactor = false) => {
+      const found = await findOrCreateIdentity(room, email);
+      if (!found.ok) throw new Error(found.refusal.code);
+      return { identityId: found.value.identityId, email, authorityId, secondFactor };
+    },
+    call: async (who, method, path, { body, purpose, onBehalfOf, ifMatch, idempotencyKey } = {}) => {
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          ...(typeof who === 'string' ? { authorization: `Bearer ${who}` } : { [VISITOR]: JSON.stringify(who) }),
+          ...(purpose !== undefined && { purpose }),
+          ...(onBehalfOf !== undefined && { 'on-behalf-of': onBehalfOf }),
+          ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+          ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      await checkAnswer(operations, method, path, response);
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, body: text === '' ? undefined : JSON.parse(text) };
+    },
+    close: async () => {
+      await closeGracefully(server, { deadlineMs: 1_000 });
+      await reads.drain();
+      await ledger.drain();
+      await store.close();
+    },
+  };
+}
+
+/** The caller that tests of use cases speak as: the service itself, so that no policy stands between them and the rule they look at. */
+export function systemCaller(authorityId: number): Caller {
+  return { kind: 'system', principal: 'system', authorityId, scopes: [], standings: [], requestId: randomUUID() };
+}
