@@ -41,3 +41,16 @@ export class ArrayLiteral {
     }
   }
 }
+
+/** All at once, for values that need no quotes. */
+export function arrayOf(values: readonly (string | number)[]): string {
+  const literal = new ArrayLiteral();
+  for (const value of values) literal.add(value);
+  return literal.toString();
+}
+
+export function arrayOfBytes(values: readonly Buffer[]): string {
+  const literal = new ArrayLiteral();
+  for (const value of values) literal.addText(`\\x${value.toString('hex')}`);
+  return literal.toString();
+}

@@ -18,7 +18,7 @@ export const reconciliationProblems = {
   },
   'statement-file-not-found': { status: 404, title: 'No such bank statement file', advice: 'Check the id; send the file in first.' },
   'statement-file-empty': { status: 422, title: 'The file is empty', advice: 'Export it from the bank again, and send it.' },
-  'import-not-found': { status: 404, title: 'No such import', advice: 'Check the id; list the imports to see what exists.' },
+  'statement-import-not-found': { status: 404, title: 'No such import', advice: 'Check the id; list the imports to see what exists.' },
   'import-not-previewed': {
     status: 409,
     title: 'There is no preview to say yes to',

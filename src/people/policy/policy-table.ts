@@ -49,6 +49,36 @@ const ledger: PolicyRows = {
   'ledger.add-watch': rulesBooks,
   'ledger.remove-watch': rulesBooks,
   'ledger.verify': { roles: each(['finance-officer', 'auditor', 'administrator']) },
+  'ledger.preview-import': keepsBooks,
+  'ledger.import-file': rulesBooks,
+  'ledger.undo-import': rulesBooks,
+  'ledger.list-imports': readsBooks,
+  'ledger.read-import': readsBooks,
+};
+
+const reconciliation: PolicyRows = {
+  'reconciliation.register-bank-account': rulesBooks,
+  'reconciliation.change-bank-account': rulesBooks,
+  'reconciliation.list-bank-accounts': readsBooks,
+  'reconciliation.show-bank-account': readsBooks,
+  'reconciliation.send-statement-file': keepsBooks,
+  'reconciliation.list-statement-files': readsBooks,
+  'reconciliation.show-statement-file': readsBooks,
+  'reconciliation.open-import': keepsBooks,
+  'reconciliation.commit-import': keepsBooks,
+  'reconciliation.undo-import': keepsBooks,
+  'reconciliation.follow-import': readsBooks,
+  'reconciliation.list-imports': readsBooks,
+  'reconciliation.show-import': readsBooks,
+  'reconciliation.list-bank-statements': readsBooks,
+  'reconciliation.show-bank-statement': readsBooks,
+  'reconciliation.list-bank-lines': readsBooks,
+  'reconciliation.report-gaps': readsBooks,
+  'reconciliation.save-csv-mapping': keepsBooks,
+  'reconciliation.change-csv-mapping': keepsBooks,
+  'reconciliation.remove-csv-mapping': keepsBooks,
+  'reconciliation.list-csv-mappings': readsBooks,
+  'reconciliation.show-csv-mapping': readsBooks,
 };
 
 const administers: PolicyRow = { roles: each(['administrator'], 'second-factor-fresh') };
@@ -116,4 +146,4 @@ const steps: PolicyRows = {
   'payments.approve-payment-run': { roles: each(['approver'], 'second-factor-fresh', 'not-the-maker', 'within-limit', 'cooled-off') },
 };
 
-export const policyRows: PolicyRows = { ...ledger, ...people, ...steps };
+export const policyRows: PolicyRows = { ...ledger, ...people, ...reconciliation, ...steps };

@@ -11,7 +11,7 @@ import type { StatementDesk } from './statement-desk.ts';
 import { importIn, importKey, liveImportOfFile } from './store.ts';
 
 export interface CommitImportRefusal {
-  readonly code: 'file-already-imported' | 'import-not-found' | 'import-not-previewed';
+  readonly code: 'file-already-imported' | 'statement-import-not-found' | 'import-not-previewed';
   readonly importId?: string;
   /** Where it stands instead. */
   readonly state?: StatementImport['state'];
@@ -26,7 +26,7 @@ export async function commitImport(
   return inTransaction(database, { authorityId }, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('reconciliation.commit'), ${authorityId})`);
     const found = await importIn(tx, authorityId, importId);
-    if (found === undefined) return refused({ code: 'import-not-found' });
+    if (found === undefined) return refused({ code: 'statement-import-not-found' });
     if (found.state === 'importing' || found.state === 'imported') return accepted(found);
     if (found.state !== 'previewed') return refused({ code: 'import-not-previewed', state: found.state });
     const live = await liveImportOfFile(tx, authorityId, found.fileId);

@@ -27,10 +27,10 @@ export async function previewImport(
   authorityId: number,
   importId: string,
   run: Pick<FileReading, 'signal'> = {},
-): Promise<Result<StatementImport, { readonly code: 'import-not-found' }>> {
+): Promise<Result<StatementImport, { readonly code: 'statement-import-not-found' }>> {
   const { database, clock } = desk;
   const found = await findImport(database, authorityId, importId);
-  if (found === undefined) return refused({ code: 'import-not-found' });
+  if (found === undefined) return refused({ code: 'statement-import-not-found' });
   if (found.state !== 'uploaded' && found.state !== 'previewed') return accepted(found);
   const outcome = await inTransaction(database, { authorityId }, async (tx, client) => {
     await takeTurn(tx, authorityId);

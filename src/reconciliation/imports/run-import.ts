@@ -33,10 +33,10 @@ export async function runImport(
   authorityId: number,
   importId: string,
   { signal, isCurrent }: ImportRun = {},
-): Promise<Result<StatementImport, { readonly code: 'import-not-found' }>> {
+): Promise<Result<StatementImport, { readonly code: 'statement-import-not-found' }>> {
   const { database, clock } = desk;
   const found = await findImport(database, authorityId, importId);
-  if (found === undefined) return refused({ code: 'import-not-found' });
+  if (found === undefined) return refused({ code: 'statement-import-not-found' });
   if (found.state !== 'importing') return accepted(found);
   try {
     return await inTransaction(database, { authorityId }, async (tx, client) => {

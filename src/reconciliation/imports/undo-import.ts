@@ -17,7 +17,7 @@ class InUse extends Error {
 }
 
 export interface UndoRefusal {
-  readonly code: 'import-lines-in-use' | 'import-not-found' | 'import-not-undoable';
+  readonly code: 'import-lines-in-use' | 'statement-import-not-found' | 'import-not-undoable';
   readonly lines?: number;
   readonly state?: StatementImport['state'];
 }
@@ -32,7 +32,7 @@ export async function undoImport(
     return await inTransaction(database, { authorityId }, async (tx, client) => {
       await takeTurn(tx, authorityId);
       const found = await importIn(tx, authorityId, importId);
-      if (found === undefined) return refused({ code: 'import-not-found' });
+      if (found === undefined) return refused({ code: 'statement-import-not-found' });
       if (found.state === 'undone') return accepted({ ...found, linesUndone: 0 });
       if (found.state !== 'imported') return refused({ code: 'import-not-undoable', state: found.state });
       const undoneAt = clock.now();

@@ -46,10 +46,10 @@ export function importProgressOperations({ database }: ReconciliationOperationsO
           bytes: 9_437_184,
         },
       },
-      refusals: ['import-not-found'],
+      refusals: ['statement-import-not-found'],
       handle: async ({ caller, params: { importId } }) => {
         const { authorityId } = caller;
-        if ((await findImport(database, authorityId, importId)) === undefined) return refused({ code: 'import-not-found' });
+        if ((await findImport(database, authorityId, importId)) === undefined) return refused({ code: 'statement-import-not-found' });
         return accepted({
           body: undefined,
           events: async function* (gone): AsyncGenerator<ServerSentEvent> {

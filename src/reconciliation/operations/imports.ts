@@ -80,10 +80,10 @@ export function importOperations(room: ReconciliationOperationsOptions): readonl
       params: importParams,
       answer: { status: 200, description: 'The import.', body: importSchema },
       examples: { params, answer: importExample },
-      refusals: ['import-not-found'],
+      refusals: ['statement-import-not-found'],
       handle: async ({ caller, params: { importId } }) => {
         const found = await findImport(database, caller.authorityId, importId);
-        return found === undefined ? refused({ code: 'import-not-found' }) : accepted({ body: shownImport(found) });
+        return found === undefined ? refused({ code: 'statement-import-not-found' }) : accepted({ body: shownImport(found) });
       },
     }),
     define({
@@ -96,7 +96,7 @@ export function importOperations(room: ReconciliationOperationsOptions): readonl
       params: importParams,
       answer: { status: 202, description: 'The import, under way.', body: importSchema },
       examples: { params },
-      refusals: ['import-not-found', 'import-not-previewed', 'file-already-imported'],
+      refusals: ['statement-import-not-found', 'import-not-previewed', 'file-already-imported'],
       handle: async ({ caller, params: { importId } }) => {
         const committed = await commitImport(room, actorOf(caller), importId);
         return committed.ok ? accepted({ body: shownImport(committed.value) }) : committed;
@@ -113,7 +113,7 @@ export function importOperations(room: ReconciliationOperationsOptions): readonl
       params: importParams,
       answer: { status: 200, description: 'The import, undone.', body: importSchema },
       examples: { params, answer: { ...importExample, state: 'undone', undoneAt: '2026-05-02T08:00:00.000Z' } },
-      refusals: ['import-not-found', 'import-not-undoable', 'import-lines-in-use'],
+      refusals: ['statement-import-not-found', 'import-not-undoable', 'import-lines-in-use'],
       handle: async ({ caller, params: { importId } }) => {
         const undone = await undoImport(room, actorOf(caller), importId);
         if (!undone.ok) return undone;

@@ -1,1 +1,0 @@
-ALTER TABLE "ledger"."accounts" ADD COLUMN "revision" integer DEFAULT 0 NOT NULL;
