@@ -38,7 +38,7 @@ type Read = (name: string) => string | undefined;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export function readSignInConfig(value: Read, port: string, faults: ConfigFault[]): SignInConfig {
+export function readSignInConfig(value: Read, port: number, faults: ConfigFault[]): SignInConfig {
   const serviceKey = readServiceKey(value('THREEFOLD_SERVICE_KEY'), faults);
   return {
     publicUrl: readPublicUrl(value('THREEFOLD_PUBLIC_URL') ?? `http://localhost:${port}`, faults),

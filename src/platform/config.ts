@@ -73,11 +73,12 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
   const ownerUrl = value('DATABASE_OWNER_URL');
   const redisUrl = value('REDIS_URL');
   const role = oneOf('THREEFOLD_ROLE', processRoles, 'all');
+  const port = readPort(value('PORT') ?? '3000', faults);
   const host = readHost(value('HOST') ?? '127.0.0.1', faults);
   const dataDirectory = resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data');
   const config: Config = {
     host,
-    port: readPort(value('PORT') ?? '3000', faults),
+    port,
     role,
     database: url === undefined ? { kind: 'embedded' } : { kind: 'external', url, ownerUrl },
     redisUrl,
@@ -87,7 +88,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),
     statementFileBytes: readMegabytes('THREEFOLD_STATEMENT_MB', value('THREEFOLD_STATEMENT_MB') ?? '100', faults),
-    ...readSignInConfig(value, value('PORT') ?? '3000', faults),
+    ...readSignInConfig(value, port, faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));
   if (redisUrl !== undefined) faults.push(...redisUrlFault('REDIS_URL', redisUrl));

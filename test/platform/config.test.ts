@@ -23,6 +23,11 @@ describe('the configuration', () => {
         logLevel: 'info',
         demo: true,
         metrics: 'open',
+        publicUrl: 'http://localhost:3000',
+        serviceKey: undefined,
+        mail: { smtpUrl: undefined, from: 'Threefold <no-reply@localhost>' },
+        staffIssuer: undefined,
+        familyIssuer: undefined,
         statementFileBytes: 100 * 1_048_576,
       },
     });
@@ -57,6 +62,11 @@ describe('the configuration', () => {
         logLevel: 'warn',
         demo: true,
         metrics: { token: 'secret-four-for-monitors' },
+        publicUrl: 'http://localhost:0',
+        serviceKey: undefined,
+        mail: { smtpUrl: undefined, from: 'Threefold <no-reply@localhost>' },
+        staffIssuer: undefined,
+        familyIssuer: undefined,
         statementFileBytes: 250 * 1_048_576,
       },
     });
