@@ -35,7 +35,7 @@ interface Rule {
 
 /** How each kind of command is run. One that no rule knows fails the test: whoever writes it here says how it is proved. */
 const rules: readonly Rule[] = [
-  { command: /^(CHAOS=full )?npm (test|run check|run chaos|run bench -- ledger)$/, run: isRunByCi },
+  { command: /^(CHAOS=full )?npm (test|run check|run chaos|run bench -- (ledger|verify))$/, run: isRunByCi },
   { command: /^bash \.ci\/run$/, run: () => void execFileSync('bash', ['-n', join(project, '.ci/run')]) },
   { command: /^(THREEFOLD_ROLE=\w+ )?npm start$/, run: startsAndStops },
   { command: /^npm ci --omit=dev$/, run: installsFromLockfile },
@@ -45,6 +45,7 @@ const rules: readonly Rule[] = [
   },
   { command: /^pg_dump /, run: dumps },
   { command: /^pg_restore /, run: restores },
+  { command: /^pg_basebackup /, run: isDrilled },
   { command: /^cp -a \.data /, run: copiesData },
   { command: /^npm run --silent threefold -- (balance|statement) /, run: asksForAccounts },
   { command: /^npm run --silent threefold -- parse-statement /, run: parsesStatement },
@@ -52,7 +53,7 @@ const rules: readonly Rule[] = [
     command: /^npm run --silent threefold -- export /,
     run: (command) => shell(command.replace(/--out (\S+)/, `--out ${scratch}/$1`), project),
   },
-  { command: /^npm run --silent threefold -- (--help|verify|migrate|authority|keys)\b/, run: (command) => shell(command, project) },
+  { command: /^npm run --silent threefold -- (--help|verify|anchor|migrate|authority|keys)\b/, run: (command) => shell(command, project) },
 ];
 
 // Asked for twice, a command is run where it stands last, when what it needs is there.
@@ -102,7 +103,15 @@ async function shell(command: string, cwd: string, env: Record<string, string> =
 function environment(more: Record<string, string>): NodeJS.ProcessEnv {
   const admin = new URL(server);
   admin.pathname = '';
-  return { ...process.env, ...urls(name), ADMIN_URL: admin.href.replace(/\/$/, ''), PORT: '0', LOG_LEVEL: 'warn', ...more };
+  return {
+    ...process.env,
+    ...urls(name),
+    ADMIN_URL: admin.href.replace(/\/$/, ''),
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    THREEFOLD_ANCHORS: join(scratch, 'anchors'),
+    ...more,
+  };
 }
 
 /** The test's own database, and the passwords that its neighbours on the same server use. */
@@ -119,6 +128,12 @@ function isRunByCi(command: string): void {
   const [script = ''] = words.replace(/^npm (run )?/, '').split(' ');
   expect(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).scripts).toHaveProperty(script);
   expect(readFileSync(join(project, '.ci/run'), 'utf8').replaceAll(' --silent', '')).toContain(words);
+}
+
+/** On a server of its own, which the drill then loses. */
+function isDrilled(command: string): void {
+  const [tool = ''] = command.split(' ');
+  expect(readFileSync(join(project, 'test/chaos/point-in-time.test.ts'), 'utf8')).toContain(`runTool('${tool}'`);
 }
 
 /** On the test's own database; that it needs none, on a fresh clone, is shown by .ci/clean-clone. */

@@ -191,6 +191,7 @@ export const ledgerProblems = {
     status: 503,
     title: 'The book cannot be reached',
     advice: 'It is not known whether this was done. Send the same request with the same key: it happens once.',
+    headers: { 'Retry-After': '5' },
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -16,8 +16,7 @@ export interface OwnCluster {
 }
 
 /** A PostgreSQL that the test may kill, with the durability a service has: the shared one of the suite gives that up for speed. */
-export async function startOwnCluster(): Promise<OwnCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'threefold-chaos-'));
+export async function startOwnCluster(folder = mkdtempSync(join(tmpdir(), 'threefold-chaos-'))): Promise<OwnCluster> {
   const dataDirectory = join(folder, 'postgres');
   const postgres = await startAgain(dataDirectory);
   await prepareCluster(postgres.adminUrl, TEST_PASSWORDS);

@@ -80,7 +80,7 @@ export async function judgeEntries(
     },
   );
   for (const block of blocks) judgeLegs(block, legsOf.get(block) ?? 0, report);
-  reportUnused(postings, report);
+  reportUnused(postings, blockOf, report);
   return { entries, postings: postings.count };
 }
 
@@ -140,9 +140,10 @@ function judgeLegs(
     report({ check: 'entry-digest', detail: 'the block has another number of digests than of entries', ...about });
 }
 
-function reportUnused(postings: PostingsOfStretch, report: (finding: Finding) => void): void {
+/** Those of a block that is not there are counted with what is missing. */
+function reportUnused(postings: PostingsOfStretch, blocks: ReadonlyMap<number, SealedBlock>, report: (finding: Finding) => void): void {
   for (let n = 0; n < postings.count; n += 1) {
-    if (postings.used[n]) continue;
+    if (postings.used[n] || !blocks.has(postings.blocks[n] ?? Number.NaN)) continue;
     report({
       check: 'postings-sealed',
       detail: 'the posting stands in no block',
