@@ -95,14 +95,25 @@ async function* pagesOfBlocks(sizes: AsyncIterable<BlockSize>): AsyncGenerator<{
   if (blocks.length > 0) yield { blocks, legs: most };
 }
 
+const EVERY_BLOCK = `select block_seq, cardinality(leg_accounts) as legs from ledger.blocks
+  where authority_id = $1 and block_seq > $2 order by block_seq limit $3`;
+
+/** From each block to the account's next one, a probe of the key each: its postings are many where its blocks are few. */
+const BLOCKS_OF_ACCOUNT = `with recursive next(block_seq) as (
+    (select block_seq from ledger.postings where authority_id = $1 and account_id = $4 and block_seq > $2 order by block_seq limit 1)
+    union all
+    select (select p.block_seq from ledger.postings p
+             where p.authority_id = $1 and p.account_id = $4 and p.block_seq > next.block_seq order by p.block_seq limit 1)
+      from next where next.block_seq is not null
+  )
+  select b.block_seq, cardinality(b.leg_accounts) as legs
+    from (select block_seq from next where block_seq is not null limit $3) wanted
+   cross join lateral (select * from ledger.blocks x where x.authority_id = $1 and x.block_seq = wanted.block_seq limit 1) b
+   order by b.block_seq`;
+
 /** All blocks that moved money, or those that moved the account's: an account of a large book is not looked for in all of it. */
 async function* blocksInOrder(tx: TransactionClient, authorityId: number, only: number | undefined): AsyncGenerator<BlockSize> {
-  const blocks = 'select b.block_seq, cardinality(b.leg_accounts) as legs from ledger.blocks b where b.authority_id = $1';
-  const text =
-    only === undefined
-      ? `${blocks} and b.block_seq > $2 order by b.block_seq limit $3`
-      : `${blocks} and b.block_seq in (select distinct p.block_seq from ledger.postings p
-           where p.authority_id = $1 and p.account_id = $4 and p.block_seq > $2 order by p.block_seq limit $3) order by b.block_seq`;
+  const text = only === undefined ? EVERY_BLOCK : BLOCKS_OF_ACCOUNT;
   let after = 0n;
   for (;;) {
     const { rows } = await tx.query<BlockSize>(text, [authorityId, after, BLOCKS_AHEAD, ...(only === undefined ? [] : [only])]);
