@@ -53,6 +53,10 @@ const rules: readonly Rule[] = [
     command: /^npm run --silent threefold -- export /,
     run: (command) => shell(command.replace(/--out (\S+)/, `--out ${scratch}/$1`), project),
   },
+  { command: /^npm run --silent threefold -- import opening\.journal/, run: importsFile },
+  { command: /^npm run --silent threefold -- import list$/, run: (command) => shell(command, project) },
+  // Starts a PostgreSQL of its own and throws it away: nothing of the test's database is in it.
+  { command: /^npm run --silent threefold -- example /, run: (command) => shell(command, project) },
   { command: /^npm run --silent threefold -- (--help|verify|anchor|migrate|authority|keys)\b/, run: (command) => shell(command, project) },
 ];
 
@@ -194,6 +198,12 @@ async function asksForAccounts(command: string): Promise<void> {
     await database.close();
   }
   await shell(command, project);
+}
+
+async function importsFile(command: string): Promise<void> {
+  const file = join(scratch, 'opening.journal');
+  writeFileSync(file, '2026-04-01 * Opening balances\n    bank:northmoor-payments  £40,000.00\n    council-cash\n');
+  expect(await shell(command.replace('opening.journal', file), project)).toContain('1 entry with 2 postings');
 }
 
 async function parsesStatement(command: string): Promise<void> {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ExportFormat, exportBook, openLedger } from '../../src/ledger/index.ts';
 import { systemClock } from '../../src/platform/clock/clock.ts';
 import { formatPounds } from '../../src/platform/money/pounds.ts';
-import { entry, newBook, type TestBook } from '../support/book.ts';
+import { deposit, entry, newBook, type TestBook } from '../support/book.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let test: TestDatabase;
@@ -71,9 +71,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function exported(format: ExportFormat, account?: string): Promise<string> {
+const exported = (format: ExportFormat, account?: string) => exportedOf(book, format, account);
+
+async function exportedOf({ authorityId }: TestBook, format: ExportFormat, account?: string): Promise<string> {
   let text = '';
-  await exportBook(test.database, { authorityId: book.authorityId, format, ...(account !== undefined && { account }) }, async (part) => {
+  await exportBook(test.database, { authorityId, format, ...(account !== undefined && { account }) }, async (part) => {
     text += part;
   });
   return text;
@@ -151,5 +153,120 @@ describe('an export of a book', () => {
     const text = await exported('hledger', 'source');
     expect(text.match(/^2026-.*\*/gm)).toHaveLength(2);
     execFileSync('hledger', ['-f', written('account.journal', text), 'check', '--strict']);
+  });
+
+  it.skipIf(!isAtHand('hledger') || !isAtHand('bean-check'))(
+    'of one account is accepted by both programs, says what it is, and asserts what is whole',
+    async () => {
+      const [hledger, beancount] = [await exported('hledger', 'bank'), await exported('beancount', 'bank')];
+      execFileSync('hledger', ['-f', written('bank.journal', hledger), 'check', '--strict']);
+      execFileSync('bean-check', [written('bank.beancount', beancount)]);
+      for (const text of [hledger, beancount]) {
+        expect(text).toMatch(/^; Only the entries that touch bank\./);
+        expect(text.match(/1199\.99/g)).toHaveLength(1);
+      }
+      expect((await exported('csv', 'bank')).trimEnd().split(/\r\n(?=[0-9a-f]{8}-)/)).toHaveLength(1 + 6);
+    },
+  );
+
+  it.skipIf(!isAtHand('hledger') || !isAtHand('bean-check'))('is accepted whatever its texts begin with, hold and end with', async () => {
+    const texts = [
+      '(code) x',
+      '! x',
+      '* x',
+      '= x',
+      '2026-04-01',
+      '; x',
+      'x  ; y: z',
+      '"',
+      '\\',
+      "'",
+      '%',
+      '',
+      ' ',
+      '| x',
+      'a:b, c:d',
+      '#tag ^link',
+      '\u00a0é £ 漢',
+    ];
+    const odd = await newBook(openLedger({ database: test.database, clock: systemClock }));
+    const leg = (share: string) => ({ account: 'bank', amount: 1n, dimension: { share: share || 'x', source: `${share}.` } });
+    await odd.posted(
+      ...texts.map((text) => entry([], { description: text, reference: text, postings: [leg(text), { account: 'cash', amount: -1n }] })),
+    );
+    const files = await Promise.all((['hledger', 'beancount'] as const).map((format) => exportedOf(odd, format)));
+    execFileSync('hledger', ['-f', written('odd.journal', files[0] ?? ''), 'check', '--strict']);
+    execFileSync('bean-check', [written('odd.beancount', files[1] ?? '')]);
+    const shown = execFileSync('hledger', ['-f', join(folder, 'odd.journal'), 'print', '-O', 'json'], { encoding: 'utf8' });
+    const entries = JSON.parse(shown) as { tdescription: string; tcode: string; tstatus: string }[];
+    expect(entries.slice(0, 3).map(({ tdescription, tcode, tstatus }) => [tdescription, tcode, tstatus])).toEqual([
+      ['(code) x', '', 'Cleared'],
+      ['! x', '', 'Cleared'],
+      ['* x', '', 'Cleared'],
+    ]);
+  });
+
+  it('leaves out a family’s own money, and what is left of every entry balances', async () => {
+    const topped = await newBook(openLedger({ database: test.database, clock: systemClock }));
+    await topped.posted(
+      entry([
+        ['own-money', 120_00n],
+        ['own-funds', -120_00n],
+      ]),
+      entry([
+        ['bank', 5_00n],
+        ['cash', -5_00n],
+        ['own-money', 7_00n],
+        ['own-funds', -7_00n],
+      ]),
+    );
+    for (const format of ['hledger', 'beancount', 'csv', 'jsonl'] as const) {
+      const text = await exportedOf(topped, format);
+      expect(text).not.toContain('own-');
+      expect(text).not.toContain('120.00');
+      expect(text).toContain('5.00');
+    }
+  });
+
+  it('holds large entries of a large block whole, wherever a page ends', async () => {
+    const wide = await newBook(openLedger({ database: test.database, clock: systemClock }));
+    const legs = (n: number) =>
+      Array.from({ length: n }, (_, k): [string, bigint] => (k % 2 === 0 ? ['bank', BigInt(k + 1)] : ['cash', -BigInt(k)]));
+    const sizes = [2, 3_000, 3_000, 2, 5_000, 4];
+    await wide.post(
+      sizes.map((size) => entry(legs(size))),
+      { linked: true },
+    );
+    for (const account of [undefined, 'cash']) {
+      const entries = (await exportedOf(wide, 'jsonl', account))
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(entries.map(({ postings }) => postings.length)).toEqual(sizes);
+      expect(entries.every(({ postings }) => postings.every(({ posting }: { posting: number }, n: number) => posting === n + 1))).toBe(
+        true,
+      );
+    }
+  });
+
+  it('is written page by page, each only when the one before has been taken', async () => {
+    const large = await newBook(openLedger({ database: test.database, clock: systemClock }));
+    for (let n = 0; n < 5; n++) await large.posted(...Array.from({ length: 500 }, () => deposit(1n)));
+    let writing = 0;
+    const pages: number[] = [];
+    await exportBook(test.database, { authorityId: large.authorityId, format: 'jsonl' }, async (text) => {
+      writing += 1;
+      expect(writing).toBe(1);
+      await new Promise((resolve) => setImmediate(resolve));
+      pages.push(text.split('\n').length - 1);
+      writing -= 1;
+    });
+    expect(pages.reduce((sum, lines) => sum + lines, 0)).toBe(2_500);
+    expect(Math.max(...pages)).toBeLessThanOrEqual(2_000);
+    let ofAccount = 0;
+    await exportBook(test.database, { authorityId: large.authorityId, format: 'jsonl', account: 'bank' }, async (text) => {
+      ofAccount += text.split('\n').length - 1;
+    });
+    expect(ofAccount).toBe(2_500);
   });
 });

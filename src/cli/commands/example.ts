@@ -7,7 +7,6 @@ import { openLedger } from '../../ledger/index.ts';
 import { createAuthority } from '../../people/index.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import { migrateEverything } from '../../platform/database/migrate-everything.ts';
 import { provideDatabase } from '../../platform/database/provide-database.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
 
@@ -33,6 +32,7 @@ async function playInScratchBook(example: MoneyExample): Promise<string> {
   try {
     const provided = await provideDatabase({ database: { kind: 'embedded' }, dataDirectory }, () => undefined);
     try {
+      const { migrateEverything } = await import('../../platform/database/migrate-everything.ts');
       await migrateEverything(provided.ownerUrl ?? '');
       const database = openDatabase({ url: provided.appUrl, applicationName: 'threefold-example', maxConnections: 2 });
       try {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { type ExportFormat, exportBook, exportFormats } from '../../ledger/index.ts';
+import { type ExportFormat, exportBook, exportFormats, type Ledger } from '../../ledger/index.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
 import { terminal } from '../terminal.ts';
 import { chosenAuthority, withBook } from '../with-book.ts';
+import { writeOut } from './write-out.ts';
 
 export function addExport(program: Command): void {
   program
@@ -21,24 +20,17 @@ export function addExport(program: Command): void {
       let characters = 0;
       await withBook(async ({ database, ledger }) => {
         const { authorityId } = await chosenAuthority(database, options.authority);
-        if (options.account !== undefined && (await ledger.accounts(authorityId, { codes: [options.account] })).length === 0) {
-          throw new CommandEnded(`No such account: ${options.account}.`, exitCode.wrong);
-        }
-        // Readable by its owner only: a book is nobody else's business.
-        const out = options.out === undefined ? process.stdout : createWriteStream(options.out, { mode: 0o600 });
-        if (out !== process.stdout) await once(out, 'open');
-        await exportBook(
-          database,
-          { authorityId, format: options.format, ...(options.account !== undefined && { account: options.account }) },
-          async (text) => {
-            characters += text.length;
-            if (!out.write(text)) await once(out, 'drain');
-          },
+        await checkAccount(ledger, authorityId, options.account);
+        await writeOut(options.out, (write) =>
+          exportBook(
+            database,
+            { authorityId, format: options.format, ...(options.account !== undefined && { account: options.account }) },
+            async (text) => {
+              characters += text.length;
+              await write(text);
+            },
+          ),
         );
-        if (out !== process.stdout) {
-          out.end();
-          await once(out, 'close');
-        }
       });
       if (options.out !== undefined)
         terminal(options.json ?? false).print(
@@ -46,4 +38,16 @@ export function addExport(program: Command): void {
           `${options.out} is written (${options.format}).`,
         );
     });
+}
+
+async function checkAccount(ledger: Ledger, authorityId: number, code: string | undefined): Promise<void> {
+  if (code === undefined) return;
+  const [account] = await ledger.accounts(authorityId, { codes: [code] });
+  if (account === undefined) throw new CommandEnded(`No such account: ${code}.`, exitCode.wrong);
+  if (account.side === 'memo') {
+    throw new CommandEnded(
+      `${code} is a family's own money, which is no public money and in no export. See: statement ${code}.`,
+      exitCode.wrong,
+    );
+  }
 }

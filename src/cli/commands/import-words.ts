@@ -11,16 +11,16 @@ export function previewAsText(preview: ImportPreview): string {
   if (state === 'posted') return `${fileName} is imported already, as ${preview.importId}; importing it again adds nothing.`;
   if (state === 'partly-undone') return `An undo of ${fileName} has begun and not ended. Repeat it: import undo ${preview.importId}`;
   const sums = totals.map(({ side, amount }) => `${side} side £${showPounds(amount)}`).join(', ');
-  const head = [
-    `${fileName}: ${lines.toLocaleString('en-GB')} lines, ${entries.toLocaleString('en-GB')} entries with ${postings.toLocaleString('en-GB')} postings can go in${sums === '' ? '' : ` (${sums})`}.`,
-  ];
+  const head = [`${fileName}: ${counted(lines, 'line')}, ${sizeOf(entries, postings)} can go in${sums === '' ? '' : ` (${sums})`}.`];
   if (faults.length > 0) {
-    const missing = missingAccounts.slice(0, MOST_ACCOUNTS).map(({ account, lines: count }) => `  ${account} (${count} postings)`);
+    const missing = missingAccounts
+      .slice(0, MOST_ACCOUNTS)
+      .map(({ account, lines: count }) => `  ${account} (${counted(count, 'posting')})`);
     return [
       ...head,
       ...(missing.length > 0 ? ['', 'Accounts that do not exist:', ...missing] : []),
       '',
-      `${faults.length.toLocaleString('en-GB')} ${faults.length === 1 ? 'line has' : 'findings have'} to be put right before any of it is imported:`,
+      `${counted(faults.length, 'finding')} to put right before any of it is imported:`,
       ...faultsAsText(faults),
     ].join('\n');
   }
@@ -53,7 +53,15 @@ export function faultsAsText(faults: readonly ImportFault[]): string[] {
 }
 
 export function importAsText({ importId, fileName, state, entries, postings }: Import): string {
-  const size = `${entries.toLocaleString('en-GB')} entries with ${postings.toLocaleString('en-GB')} postings`;
-  if (state === 'undone') return `${fileName} is taken back: ${size} are reversed.`;
+  const size = sizeOf(entries, postings);
+  if (state === 'undone') return `${fileName} is taken back: ${size} reversed.`;
   return `${fileName} is imported as ${importId}: ${size}.\nTo take it back: import undo ${importId}`;
+}
+
+function sizeOf(entries: number, postings: number): string {
+  return `${counted(entries, 'entry', 'entries')} with ${counted(postings, 'posting')}`;
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 }

@@ -3,7 +3,7 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { formatPounds } from '../../platform/money/pounds.ts';
 import type { Account } from '../accounts.ts';
 import type { BookFormat } from './book-format.ts';
-import { facts, signedBalance } from './hledger.ts';
+import { facts, partOfBook, signedBalance } from './hledger.ts';
 
 const ROOTS = { asset: 'Assets', liability: 'Liabilities', equity: 'Equity', income: 'Income', expense: 'Expenses' } as const;
 
@@ -15,8 +15,9 @@ export function beancountFormat(accounts: readonly Account[]): BookFormat {
   const names = namesOf(accounts);
   const name = (code: string) => names.get(code) ?? `Equity:Unknown:${component(code)}`;
   return {
-    head: () =>
+    head: (_, only) =>
       [
+        ...(only === undefined ? [] : [`; ${partOfBook(only)}`]),
         'option "title" "Threefold"',
         ...[...new Set(accounts.map(({ currency }) => currency))].map((currency) => `option "operating_currency" "${currency}"`),
         '',

@@ -22,7 +22,7 @@ export async function exportBook(
   await readBook(database, selection, async ({ accounts, entries }) => {
     const format = formatOf(selection.format, accounts);
     let lastDate: string | undefined;
-    await write(format.head(accounts));
+    await write(format.head(accounts, selection.account));
     for await (const page of entries()) {
       for (const { effectiveDate } of page) if (lastDate === undefined || effectiveDate > lastDate) lastDate = effectiveDate;
       await write(page.map((entry) => format.entry(entry)).join(''));

@@ -14,20 +14,16 @@ export function hledgerFormat(sideOf: ReadonlyMap<string, string>): BookFormat {
   const posting = (leg: StoredPosting) =>
     `    ${name(leg.account).padEnd(60)}  ${leg.currency} ${formatPounds(leg.amount)}${tags({ ...leg.dimension }, '  ')}`;
   return {
-    head: (accounts) =>
+    head: (accounts, only) =>
       [
+        ...(only === undefined ? [] : [`; ${partOfBook(only)}`]),
         ...[...new Set(accounts.map(({ currency }) => currency))].map((currency) => `commodity ${currency} 1000.00`),
         ...accounts.map((account) => `account ${name(account.code)}  ; type: ${TYPES[account.class]}`),
         '',
         '',
       ].join('\n'),
     entry: (entry) =>
-      [
-        `${entry.effectiveDate} * ${inOneLine(entry.description ?? entry.kind)}${tags(facts(entry), '  ')}`,
-        ...entry.postings.map(posting),
-        '',
-        '',
-      ].join('\n'),
+      [`${entry.effectiveDate} * ${describe(entry)}${tags(facts(entry), '  ')}`, ...entry.postings.map(posting), '', ''].join('\n'),
     foot: (accounts, lastDate) =>
       lastDate === undefined || accounts.length === 0
         ? ''
@@ -40,6 +36,11 @@ export function hledgerFormat(sideOf: ReadonlyMap<string, string>): BookFormat {
             '',
           ].join('\n'),
   };
+}
+
+/** Other accounts than the chosen one show only a part of what moved on them, and nobody shall take that for their balance. */
+export function partOfBook(account: string): string {
+  return `Only the entries that touch ${account}. Its balance is whole; what other accounts show here is not theirs.`;
 }
 
 /** Debit positive, as the other programs count. */
@@ -63,6 +64,12 @@ function tags(values: Record<string, string | undefined>, before: string): strin
     value === undefined ? [] : [`${tag}:${inOneLine(value).replaceAll(',', ' ')}`],
   );
   return written.length === 0 ? '' : `${before}; ${written.join(', ')}`;
+}
+
+/** What begins like a mark or a code would be read as one, but not behind a code that is empty. */
+function describe(entry: StoredEntry): string {
+  const said = inOneLine(entry.description ?? entry.kind);
+  return /^[(!*]/.test(said) ? `() ${said}` : said;
 }
 
 /** A line break would begin another line of the journal, and a semicolon a comment. */

@@ -16,10 +16,10 @@ export interface BookSelection {
   readonly account?: string;
 }
 
-const PAGE_BLOCKS = 200;
-const PAGE_ENTRIES = 1_000;
+const BLOCKS_AHEAD = 500;
+const PAGE_POSTINGS = 4_000;
 
-/** Reads in one snapshot: what is posted meanwhile is not in it. */
+/** Reads in one snapshot: what is posted meanwhile is not in it. A family's own money is no public money, and in no export. */
 export async function readBook(
   database: Database,
   { authorityId, account }: BookSelection,
@@ -27,34 +27,99 @@ export async function readBook(
 ): Promise<void> {
   await inTransaction(database, { authorityId, isolation: 'repeatable read', readOnly: true }, async (_, tx) => {
     await tx.query('set local statement_timeout = 0');
-    const { rows } = await tx.query<AccountRow>('select * from ledger.read_accounts($1, null, null, null, null)', [authorityId]);
-    await work({ accounts: rows.map(accountOf), entries: () => entriesInOrder(tx, authorityId, account) });
+    const { rows } = await tx.query<AccountRow & { account_id: number }>('select * from ledger.read_accounts($1, null, null, null, null)', [
+      authorityId,
+    ]);
+    const accounts = rows.map(accountOf).filter(({ side }) => side !== 'memo');
+    const exported = new Set(accounts.map(({ code }) => code));
+    const only = account === undefined ? undefined : (rows.find(({ code }) => code === account)?.account_id ?? 0);
+    const isAsked = (entry: StoredEntry) =>
+      entry.postings.length > 0 && (account === undefined || entry.postings.some((posting) => posting.account === account));
+    // Each side of an entry balances by itself, so what is left of it balances too.
+    const withoutOwnMoney = (entry: StoredEntry) => ({
+      ...entry,
+      postings: entry.postings.filter((posting) => exported.has(posting.account)),
+    });
+    const entries = async function* () {
+      for await (const page of entriesInOrder(tx, authorityId, only)) yield page.map(withoutOwnMoney).filter(isAsked);
+    };
+    await work({ accounts, entries });
   });
 }
 
-async function* entriesInOrder(
-  tx: TransactionClient,
-  authorityId: number,
-  account: string | undefined,
-): AsyncGenerator<readonly StoredEntry[]> {
+async function* entriesInOrder(tx: TransactionClient, authorityId: number, only: number | undefined): AsyncGenerator<StoredEntry[]> {
+  for await (const { blocks, legs } of pagesOfBlocks(blocksInOrder(tx, authorityId, only))) {
+    let unfinished: StoredEntry | undefined;
+    for (let from = 1; from <= legs; from += PAGE_POSTINGS) {
+      const { rows } = await tx.query<EntryRow>('select * from ledger.read_block_legs($1, $2::bigint[], $3, $4)', [
+        authorityId,
+        blocks,
+        from,
+        Math.min(from + PAGE_POSTINGS - 1, legs),
+      ]);
+      const page = joined(unfinished, entriesOf(rows));
+      unfinished = page.pop();
+      yield page;
+    }
+    if (unfinished !== undefined) yield [unfinished];
+  }
+}
+
+/** A page of legs may part an entry: its beginning waits for the rest. */
+function joined(unfinished: StoredEntry | undefined, entries: StoredEntry[]): StoredEntry[] {
+  const [first, ...rest] = entries;
+  if (unfinished === undefined) return entries;
+  if (first?.entryId !== unfinished.entryId) return [unfinished, ...entries];
+  return [{ ...unfinished, postings: [...unfinished.postings, ...first.postings] }, ...rest];
+}
+
+interface BlockSize {
+  readonly block_seq: bigint;
+  readonly legs: number;
+}
+
+/** Small blocks are read together, a large one by itself and in pages. */
+async function* pagesOfBlocks(sizes: AsyncIterable<BlockSize>): AsyncGenerator<{ blocks: bigint[]; legs: number }> {
+  let blocks: bigint[] = [];
+  let postings = 0;
+  let most = 0;
+  for await (const { block_seq, legs } of sizes) {
+    if (blocks.length > 0 && postings + legs > PAGE_POSTINGS) {
+      yield { blocks, legs: most };
+      [blocks, postings, most] = [[], 0, 0];
+    }
+    blocks.push(block_seq);
+    postings += legs;
+    most = Math.max(most, legs);
+  }
+  if (blocks.length > 0) yield { blocks, legs: most };
+}
+
+const EVERY_BLOCK = `select block_seq, cardinality(leg_accounts) as legs from ledger.blocks
+  where authority_id = $1 and block_seq > $2 order by block_seq limit $3`;
+
+/** From each block to the account's next one, a probe of the key each: its postings are many where its blocks are few. */
+const BLOCKS_OF_ACCOUNT = `with recursive next(block_seq) as (
+    (select block_seq from ledger.postings where authority_id = $1 and account_id = $4 and block_seq > $2 order by block_seq limit 1)
+    union all
+    select (select p.block_seq from ledger.postings p
+             where p.authority_id = $1 and p.account_id = $4 and p.block_seq > next.block_seq order by p.block_seq limit 1)
+      from next where next.block_seq is not null
+  )
+  select b.block_seq, cardinality(b.leg_accounts) as legs
+    from (select block_seq from next where block_seq is not null limit $3) wanted
+   cross join lateral (select * from ledger.blocks x where x.authority_id = $1 and x.block_seq = wanted.block_seq limit 1) b
+   order by b.block_seq`;
+
+/** All blocks that moved money, or those that moved the account's: an account of a large book is not looked for in all of it. */
+async function* blocksInOrder(tx: TransactionClient, authorityId: number, only: number | undefined): AsyncGenerator<BlockSize> {
+  const text = only === undefined ? EVERY_BLOCK : BLOCKS_OF_ACCOUNT;
   let after = 0n;
   for (;;) {
-    const { rows } = await tx.query<{ block_seq: bigint; entry_ids: string[] }>(
-      'select block_seq, entry_ids from ledger.blocks where authority_id = $1 and block_seq > $2 order by block_seq limit $3',
-      [authorityId, after, PAGE_BLOCKS],
-    );
+    const { rows } = await tx.query<BlockSize>(text, [authorityId, after, BLOCKS_AHEAD, ...(only === undefined ? [] : [only])]);
     const last = rows.at(-1);
     if (!last) return;
     after = last.block_seq;
-    const ids = rows.flatMap((row) => row.entry_ids);
-    for (let from = 0; from < ids.length; from += PAGE_ENTRIES) {
-      const page = await tx.query<EntryRow>('select * from ledger.read_entries($1, $2::jsonb)', [
-        authorityId,
-        JSON.stringify(ids.slice(from, from + PAGE_ENTRIES)),
-      ]);
-      yield entriesOf(page.rows).filter(
-        ({ postings }) => postings.length > 0 && (account === undefined || postings.some((posting) => posting.account === account)),
-      );
-    }
+    yield* rows.filter(({ legs }) => legs > 0);
   }
 }

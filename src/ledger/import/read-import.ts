@@ -7,8 +7,8 @@ import { textLines } from './text-lines.ts';
  * One import is one call of the book, all or none, and a call has an end: measured, the largest one takes about three seconds of the ten
  * that a call may take.
  */
-export const MOST_ENTRIES = 10_000;
-export const MOST_POSTINGS = 100_000;
+const MOST_ENTRIES = 10_000;
+const MOST_POSTINGS = 100_000;
 
 /** Reads a whole file: every entry, and every line that cannot go in. What it does to a book is judged elsewhere. */
 export function readImport(format: ImportFormat, text: string): ImportReading {

@@ -289,7 +289,6 @@ describe('a book that was exported', () => {
   const accounts = [
     ['control', 'source', 'available', 'committed'],
     ['bank', 'cash', 'advance'],
-    ['own-money', 'own-funds'],
   ];
   const anEntry = fc.record({
     side: fc.constantFrom(...accounts),
