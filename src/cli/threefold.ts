@@ -6,6 +6,7 @@ import { addBalance } from './commands/balance.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExport } from './commands/export.ts';
 import { addKeys } from './commands/keys.ts';
+import { addMatch } from './commands/match.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addParseStatement } from './commands/parse-statement.ts';
 import { addStatement } from './commands/statement.ts';
@@ -18,7 +19,7 @@ const program = new Command('threefold')
   .addHelpText('after', '\nExit codes: 0 done, 1 something is wrong or was refused, 2 not understood, 3 the database cannot be reached.')
   .exitOverride();
 
-for (const add of [addVerify, addBalance, addStatement, addExport, addKeys, addAuthority, addMigrate, addDemo, addParseStatement])
+for (const add of [addVerify, addBalance, addStatement, addExport, addKeys, addAuthority, addMigrate, addDemo, addParseStatement, addMatch])
   add(program);
 // Commander does not hand this down to commands that were added before.
 for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) command.exitOverride();
