@@ -5,6 +5,7 @@ export { type Link, linkRecords } from './matching/linkage/link-records.ts';
 export { matchByReference, type ReferencedItem } from './matching/match-by-reference.ts';
 export { matchItems } from './matching/match-items.ts';
 export type { MatchingResult, MatchProposal } from './matching/proposal.ts';
+export { type BankChargeRule, checkRule, type DifferenceRule, type WriteOffRule } from './matching/rules/difference-rules.ts';
 export { type SettledStatement, settleFromStatement } from './settle-from-statement.ts';
 export { fileTies, type ParsedStatementFile, type StatementFinding } from './statements/bank-statement.ts';
 export type { AccountIdentification, BankLine } from './statements/canonical-line.ts';
