@@ -2,15 +2,17 @@ import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
+import { matchingSuite } from './matching/suite.ts';
 
 /**
- * npm run bench -- ledger [--json] [--keep] [--quick]
+ * npm run bench -- ledger matching [--json] [--keep] [--quick]
  *
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
  */
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
+  matching: matchingSuite,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

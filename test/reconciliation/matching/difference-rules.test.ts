@@ -58,12 +58,12 @@ describe('a rule', () => {
 
   it('for writing off never matches by itself: it tells a person that the rest may go', () => {
     const items = [item('i', 100_000n, { kind: 'receivable', reference: 'RC7001' })];
-    const after = (amountMinor: bigint) => matchItems({ lines: [line('l', amountMinor, 'RC7001')], items, rules: [pennies] });
-    expect(after(99_950n).matched).toEqual([]);
-    expect(after(99_950n).open[0]?.suggestions[0]).toMatchObject({
+    const afterPaying = (amountMinor: bigint) => matchItems({ lines: [line('l', amountMinor, 'RC7001')], items, rules: [pennies] });
+    expect(afterPaying(99_950n).matched).toEqual([]);
+    expect(afterPaying(99_950n).open[0]?.suggestions[0]).toMatchObject({
       stage: 'write-off',
       difference: { itemId: 'i', ruleId: 'pennies', amountMinor: 50n },
     });
-    expect(after(99_949n).open[0]?.suggestions[0]).toMatchObject({ stage: 'part-payment' });
+    expect(afterPaying(99_949n).open[0]?.suggestions[0]).toMatchObject({ stage: 'part-payment' });
   });
 });
