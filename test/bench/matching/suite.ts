@@ -56,8 +56,8 @@ function quality(parameters: CouncilParameters, seeds: readonly number[], note: 
         sum(({ automatic }) => automatic),
         sum(({ lines }) => lines),
       ),
-      'share',
-      { atLeast: 0.97 },
+      '%',
+      { atLeast: 97 },
     ),
     figure(
       'of the rest: right answer suggested',
