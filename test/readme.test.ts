@@ -49,6 +49,7 @@ const rules: readonly Rule[] = [
   { command: /^cp -a \.data /, run: copiesData },
   { command: /^npm run --silent threefold -- (balance|statement) /, run: asksForAccounts },
   { command: /^npm run --silent threefold -- parse-statement /, run: parsesStatement },
+  { command: /^npm run --silent threefold -- match /, run: matchesLists },
   {
     command: /^npm run --silent threefold -- export /,
     run: (command) => shell(command.replace(/--out (\S+)/, `--out ${scratch}/$1`), project),
@@ -217,6 +218,13 @@ async function parsesStatement(command: string): Promise<void> {
   });
   writeFileSync(file, statement);
   expect(JSON.parse(await shell(command.replace('statement.xml', file), project))).toBeTypeOf('object');
+}
+
+async function matchesLists(command: string): Promise<void> {
+  for (const list of ['bank', 'open'])
+    writeFileSync(join(scratch, `${list}.csv`), 'id,date,amount,memo\n1,2026-06-05,-12.50,JANE LLEWELLYN\n');
+  await shell(command.replace(/(\w+\.csv)/g, `${scratch}/$1`), project);
+  expect(readFileSync(join(scratch, 'pairs.csv'), 'utf8')).toContain('\r\n1,1,');
 }
 
 function isAtHand(program: string): boolean {

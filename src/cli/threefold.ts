@@ -9,6 +9,7 @@ import { addExample } from './commands/example.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
+import { addMatch } from './commands/match.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addParseStatement } from './commands/parse-statement.ts';
 import { addStatement } from './commands/statement.ts';
@@ -34,6 +35,7 @@ for (const add of [
   addMigrate,
   addDemo,
   addParseStatement,
+  addMatch,
 ])
   add(program);
 // Commander does not hand this down to commands that were added before.

@@ -18,6 +18,7 @@ export { type Link, linkRecords } from './matching/linkage/link-records.ts';
 export { matchByReference, type ReferencedItem } from './matching/match-by-reference.ts';
 export { matchItems } from './matching/match-items.ts';
 export type { MatchingResult, MatchProposal } from './matching/proposal.ts';
+export { type BankChargeRule, checkRule, type DifferenceRule, type WriteOffRule } from './matching/rules/difference-rules.ts';
 export { reconciliationOperations } from './operations/index.ts';
 export { reconciliationProblems } from './problems.ts';
 export { type SettledLines, settleFromBankLines } from './settle-from-bank-lines.ts';

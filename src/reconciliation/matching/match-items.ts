@@ -40,18 +40,18 @@ export function matchItems({
   const claims = new Claims(prepared);
   const payees = new PayeeIndex(index);
   const reversals = matchBankReversals(prepared, index, payees, claims);
-  const matched: MatchProposal[] = [
-    ...reversals.matched,
-    ...matchBatches(prepared, claims, learned),
-    ...matchNamedSums(prepared, index, claims, learned),
-  ];
+  const proven = [...reversals.matched, ...matchBatches(prepared, claims, learned), ...matchNamedSums(prepared, index, claims, learned)];
   const pairs = matchOneToOne(prepared, { index, claims, learned, doubtful: reversals.doubtful });
-  matched.push(...pairs.matched.map((pair) => pairAsProposal(pair, 'auto')));
-  for (const rule of rules) if (rule.kind === 'bank-charge') matched.push(...matchCharges(rule, prepared, claims));
+  const charges = rules.flatMap((rule) => (rule.kind === 'bank-charge' ? matchCharges(rule, prepared, claims) : []));
   const groups = matchGroups(prepared, { index, payees, claims, learned });
-  matched.push(...groups.matched);
   const parts = matchManyToOne(prepared, index, claims, learned);
-  matched.push(...parts.matched);
+  const matched = [
+    ...proven,
+    ...pairs.matched.map((pair) => pairAsProposal(pair, 'auto')),
+    ...charges,
+    ...groups.matched,
+    ...parts.matched,
+  ];
 
   const writeOffs = rules.filter((rule) => rule.kind === 'write-off');
   const open: OpenLine[] = [];

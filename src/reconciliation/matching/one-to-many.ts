@@ -27,19 +27,17 @@ interface Selection {
   readonly items: readonly PreparedItem[];
   readonly named: number;
   readonly everythingDue: boolean;
-  readonly wholePeriod: boolean;
 }
 
 const NAMED_ALL = 14;
 const NAMED_SOME = 8;
 const EVERYTHING_DUE = 5;
-const WHOLE_PERIOD = 3;
 const MOST_SUGGESTED = 3;
 
 /**
  * Looks for items of one payee that add up to the line. A sum alone proves nothing: with one hourly rate and ten open invoices, tens of
  * selections reach it. So all of them are counted, and one stands alone only when no other does and more than the sum speaks for it: the
- * invoices the line names, all that was due, or all of a month.
+ * invoices the line names, or all that was due.
  */
 export function matchOneToMany(line: PreparedLine, context: GroupContext): GroupOffers {
   const isOpen = (item: PreparedItem) => isCandidate(line, item, context.claims, context.learned);
@@ -73,7 +71,7 @@ export function matchOneToMany(line: PreparedLine, context: GroupContext): Group
     for (const { selection, score } of ranked.slice(0, MOST_SUGGESTED)) {
       const namesExactly = namedOpen.length >= 2 && selection.items.length === namedOpen.length && selection.named === namedOpen.length;
       const byName = withAllNamed.length === 1 && withAllNamed[0] === selection && (namesExactly || (namedOpen.length >= 1 && onlyOne));
-      const byWhole = onlyOne && payee.sure && (selection.everythingDue || selection.wholePeriod) && namedOpen.length === 0;
+      const byWhole = onlyOne && payee.sure && selection.everythingDue && namedOpen.length === 0;
       const alone = (byName || byWhole) && !contradicts(payee);
       if (alone) standing += 1;
       proposals.push(asProposal(line, selection, { score, alone, count: found.count, cutShort, namesExactly }));
@@ -100,7 +98,7 @@ export function namedSum(line: PreparedLine, index: ItemIndex, claims: Claims, l
 export function namedSumAsProposal(line: PreparedLine, items: readonly PreparedItem[]): MatchProposal {
   return asProposal(
     line,
-    { items, named: items.length, everythingDue: false, wholePeriod: false },
+    { items, named: items.length, everythingDue: false },
     { score: NAMED_ALL, alone: true, count: 1, cutShort: false, namesExactly: true },
     'named-group',
   );
@@ -135,13 +133,10 @@ function describe(
   named: readonly PreparedItem[],
 ): Selection {
   const due = parts.filter(({ day }) => day <= line.day);
-  const months = new Set(items.map(({ source }) => source.date.slice(0, 7)));
   return {
     items,
     named: items.filter((item) => named.includes(item)).length,
     everythingDue: due.length === items.length && due.every((item) => items.includes(item)),
-    wholePeriod:
-      months.size === 1 && parts.every(({ source }, n) => !months.has(source.date.slice(0, 7)) || items.includes(parts[n] as PreparedItem)),
   };
 }
 
@@ -149,7 +144,6 @@ function scoreOf(selection: Selection, named: number, payee: PayeeFound, count: 
   return (
     (named === 0 ? 0 : selection.named === named ? (selection.items.length === named ? NAMED_ALL : NAMED_SOME) : -NAMED_SOME) +
     (selection.everythingDue ? EVERYTHING_DUE : 0) +
-    (selection.wholePeriod ? WHOLE_PERIOD : 0) +
     Math.min(6, payee.weight / 2) -
     Math.log(count)
   );
@@ -163,7 +157,7 @@ function contradicts({ identity }: PayeeFound): boolean {
 
 function asProposal(
   line: PreparedLine,
-  { items, named, everythingDue, wholePeriod }: Selection,
+  { items, named, everythingDue }: Selection,
   {
     score,
     alone,
@@ -178,7 +172,6 @@ function asProposal(
     `${items.length} items add up to the line`,
     namesExactly ? 'names each of them' : named > 0 ? `names ${named} of them` : undefined,
     everythingDue ? 'all that was due' : undefined,
-    wholePeriod ? 'all of one month' : undefined,
     count === 1 ? (cutShort ? undefined : 'nothing else of this payee adds up to it') : `${count} selections reach the sum`,
     cutShort ? 'more items are open than can be searched' : undefined,
   ];

@@ -13,7 +13,7 @@ import type { MatchProposal } from './proposal.ts';
 /** Before anything is looked at: of 33 lines, 32 have their item in the list. */
 const PRIOR_ODDS = 32;
 /** Less likely than this, a pair is no rival and no suggestion. */
-const LEAST_WEIGHT = -8;
+const LEAST_WEIGHT = -4;
 const MESSAGE_ROUNDS = 25;
 const LEAST_PROBABILITY = 0.001;
 /** So far ahead of the line's next best item, in natural logarithms of odds. */

@@ -31,11 +31,13 @@ const MOST_FOR_ACCOUNT = 10;
 export const SURE_CODE = 5;
 const SURE_NAME = 5;
 
+const NONE: readonly string[] = [];
+
 export function identityOf(line: PreparedLine, item: PreparedItem, index: ItemIndex): Identity {
   const sameReference = item.own.some((reference) => line.own.includes(reference));
   const misread = !sameReference && line.misread.some((wrong) => item.own.some((reference) => isNearly(wrong, reference)));
   const otherReference = !sameReference && item.own.length > 0 && line.own.length > 0;
-  const sharedCodes = line.codes.filter((code) => item.codes.includes(code));
+  const sharedCodes = line.codes.length === 0 || item.codes.length === 0 ? NONE : line.codes.filter((code) => item.codes.includes(code));
   const bestCode = sharedCodes.reduce((best, code) => Math.max(best, index.surpriseOfCode(code)), 0);
   const codeWeight = sharedCodes.length === 0 ? 0 : Math.min(MOST_FOR_CODES, bestCode);
   const namesOthers =

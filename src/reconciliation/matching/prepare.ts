@@ -56,8 +56,10 @@ export function prepare(lines: readonly BankItem[], items: readonly OpenItem[], 
   };
 }
 
-export function normalisedAccount(account: string): string {
-  return account.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+/** Undefined for an empty one too: nothing is not the same account as nothing. */
+function normalisedAccount(account = ''): string | undefined {
+  const plain = account.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+  return plain === '' ? undefined : plain;
 }
 
 function prepareLine(source: BankItem, n: number, day: number, learned: LearnedPayees): PreparedLine {
@@ -65,7 +67,7 @@ function prepareLine(source: BankItem, n: number, day: number, learned: LearnedP
   const folded = foldText(`${printed} ${source.endToEndId ?? ''} ${source.bankReference ?? ''}`);
   const codes = codesIn(folded);
   const name = [...new Set(nameWords(foldText(printed)))];
-  const account = source.payeeAccount === undefined ? undefined : normalisedAccount(source.payeeAccount);
+  const account = normalisedAccount(source.payeeAccount);
   const payees = payeesKnownBy(learned, printed, account);
   return {
     n,
@@ -97,7 +99,7 @@ function prepareItem(source: OpenItem, n: number, day: number): PreparedItem {
     ),
   );
   const name = [...new Set(nameWords(foldText(source.payeeName ?? source.memo ?? '')))];
-  const account = source.payeeAccount === undefined ? undefined : normalisedAccount(source.payeeAccount);
+  const account = normalisedAccount(source.payeeAccount);
   return {
     n,
     source,

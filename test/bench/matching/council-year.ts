@@ -135,7 +135,7 @@ class YearInTheMaking {
     if (this.#chance.happens(itemsNeverPaid)) return;
     if (this.#chance.happens(paymentsTakenBackByTheBank)) {
       const wrong = this.#line(item, payee, { style: 'FPO', truth: [] });
-      const takenBack = addWorkingDays(this.#dateOf(wrong), 1 + this.#chance.below(2));
+      const takenBack = addWorkingDays(this.#lines.at(-1)?.date ?? item.date, 1 + this.#chance.below(2));
       const back = this.#line({ ...item, amountMinor: -item.amountMinor }, payee, {
         style: 'FPO',
         words: 'CORRECTION',
@@ -277,10 +277,6 @@ class YearInTheMaking {
   #payee(id: string, name: string): Payee {
     const digits = (count: number) => Array.from({ length: count }, () => this.#chance.below(10)).join('');
     return { id, name, account: `${digits(6)}${digits(8)}` };
-  }
-
-  #dateOf(lineId: string): PlainDate {
-    return (this.#lines.find(({ id }) => id === lineId) as BankItem).date;
   }
 
   #payeeOf({ payeeId = '', payeeName = '', payeeAccount = '' }: OpenItem): Payee {

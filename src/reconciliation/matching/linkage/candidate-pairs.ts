@@ -8,7 +8,9 @@ export const FURTHEST_LOG_RATIO = 0.14;
 /** So many rights are looked at for one left and one key, nearest day first; beyond it the data says too little to be linked anyway. */
 const MOST_LOOKED_AT = 4_000;
 /** So many pairs are kept for one left: the best by a first rough score. */
-const MOST_KEPT = 40;
+const MOST_KEPT = 60;
+/** What equal amounts add to the first rough score. */
+const SAME_AMOUNT = 3;
 
 /** Pairs worth scoring, one entry for each in every list. */
 export interface CandidatePairs {
@@ -43,6 +45,7 @@ export function candidatePairs(
 ): CandidatePairs {
   const byFirstWord = listsBy(rights, ({ words }) => words[0] ?? '');
   const byAmount = listsBy(rights, ({ amount }) => String(amount));
+  const rough: number[] = [];
   const kept: { left: number; candidate: Candidate }[] = [];
   let lookedAt = 0;
   for (const [left, record] of lefts.entries()) {
@@ -59,8 +62,8 @@ export function candidatePairs(
         if (amountBin === undefined || seen.has(right)) continue;
         seen.add(right);
         const { surprise, leftOver } = comparison.compare(record, other);
-        const rough = surprise + roughWeight(comparison.kinds[leftOver] as string) + (amountBin === 0 ? 3 : 0);
-        found.push({ right, amountBin, leftOver, surprise, rough });
+        rough[leftOver] ??= roughWeight(comparison.kinds[leftOver] as string);
+        found.push({ right, amountBin, leftOver, surprise, rough: surprise + rough[leftOver] + (amountBin === 0 ? SAME_AMOUNT : 0) });
       }
     }
     if (found.length > MOST_KEPT) found.sort((a, b) => b.rough - a.rough || a.right - b.right).splice(MOST_KEPT);

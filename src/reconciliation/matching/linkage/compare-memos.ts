@@ -10,7 +10,6 @@ export interface MemoAgreement {
   readonly surprise: number;
   /** What kind of words are left over on either side; how much each kind says is estimated from the data. */
   readonly leftOver: number;
-  readonly sharedWords: number;
 }
 
 export interface MemoComparison {
@@ -28,24 +27,14 @@ export const SAME_MEMO = 'same';
  */
 export function memoComparison(lefts: readonly PreparedRecord[], rights: readonly PreparedRecord[]): MemoComparison {
   const common = commonWords([...lefts, ...rights]);
-  const beginnings = countBeginnings(rights);
+  const commonSet = new Set(common);
+  const surprises = surprisesOf(rights);
   const kinds: string[] = [];
   const kindNumber = new Map<string, number>();
-  const known = new Map<string, MemoAgreement>();
 
   function compare(left: PreparedRecord, right: PreparedRecord): MemoAgreement {
-    const both = `${left.record.memo}\n${right.record.memo}`;
-    const before = known.get(both);
-    if (before !== undefined) return before;
-    const agreement = judge(left, right);
-    known.set(both, agreement);
-    return agreement;
-  }
-
-  function judge(left: PreparedRecord, right: PreparedRecord): MemoAgreement {
     const shared = sharedBeginning(left, right);
-    const same = left.record.memo.toUpperCase() === right.record.memo.toUpperCase();
-    const count = beginnings.get(same ? whole(right) : beginningOf(right.words, shared)) ?? rights.length;
+    const same = left.memo === right.memo;
     const kind = same ? SAME_MEMO : kindOfRest(left, right, shared);
     let leftOver = kindNumber.get(kind);
     if (leftOver === undefined) {
@@ -53,7 +42,8 @@ export function memoComparison(lefts: readonly PreparedRecord[], rights: readonl
       kinds.push(kind);
       kindNumber.set(kind, leftOver);
     }
-    return { surprise: Math.log(rights.length / count), leftOver, sharedWords: same ? right.words.length : shared };
+    const surprise = surprises.get(right) as Surprises;
+    return { surprise: same ? surprise.whole : (surprise.beginnings[shared] as number), leftOver };
   }
 
   function kindOfRest(left: PreparedRecord, right: PreparedRecord, shared: number): string {
@@ -82,7 +72,6 @@ export function memoComparison(lefts: readonly PreparedRecord[], rights: readonl
     return word.length <= 1 ? 'initial' : 'word';
   }
 
-  const commonSet = new Set(common);
   return { compare, kinds };
 }
 
@@ -94,18 +83,33 @@ function commonWords(records: readonly PreparedRecord[]): string[] {
   return [...counts].flatMap(([word, count]) => (count > records.length * SHARE_OF_COMMON_WORDS ? [word] : [])).sort();
 }
 
-function countBeginnings(rights: readonly PreparedRecord[]): Map<string, number> {
+interface Surprises {
+  /** Of a memo that begins with none, one, two … of this one's words. */
+  readonly beginnings: Float64Array;
+  readonly whole: number;
+}
+
+function surprisesOf(rights: readonly PreparedRecord[]): Map<PreparedRecord, Surprises> {
   const counts = new Map<string, number>();
   const add = (text: string) => counts.set(text, (counts.get(text) ?? 0) + 1);
+  const whole = ({ memo }: PreparedRecord) => `${memo}\n`;
   for (const right of rights) {
     add(whole(right));
     for (let n = 1; n <= right.words.length; n += 1) add(beginningOf(right.words, n));
   }
-  return counts;
+  const surprise = (text: string) => Math.log(rights.length / (counts.get(text) as number));
+  return new Map(
+    rights.map((right) => [
+      right,
+      {
+        beginnings: Float64Array.from({ length: right.words.length + 1 }, (_, n) => (n === 0 ? 0 : surprise(beginningOf(right.words, n)))),
+        whole: surprise(whole(right)),
+      },
+    ]),
+  );
 }
 
 const beginningOf = (words: readonly string[], n: number) => words.slice(0, n).join(' ');
-const whole = ({ record }: PreparedRecord) => `${record.memo.toUpperCase()}\n`;
 
 function sharedBeginning(left: PreparedRecord, right: PreparedRecord): number {
   const most = Math.min(left.words.length - (left.lastWordCut ? 1 : 0), right.words.length - (right.lastWordCut ? 1 : 0));

@@ -14,6 +14,8 @@ export interface PreparedRecord {
   readonly record: LinkRecord;
   readonly day: number;
   readonly amount: number;
+  /** In capitals, as it was cut. */
+  readonly memo: string;
   /** Split at single spaces, so that the empty word of a double space is a word like others: something stood there. */
   readonly words: readonly string[];
   /** The memo fills its column, so what stood behind is lost. */
@@ -28,19 +30,21 @@ const SHARE_OF_CUT_MEMOS = 0.15;
 /** In a canonical order, by content first: whatever order the rows came in, every sum is added up in the same order. */
 export function prepareRecords(records: readonly LinkRecord[]): PreparedRecord[] {
   const width = columnWidth(records);
-  const first = records.reduce<PlainDate>((earliest, { date }) => (date < earliest ? date : earliest), '9999-12-31');
   const dayOf = new Map<PlainDate, number>();
-  const base = daysBetween('1970-01-01', first);
+  for (const { date } of records) if (!dayOf.has(date)) dayOf.set(date, daysBetween('1970-01-01', date));
   return records
     .map((record) => {
-      let day = dayOf.get(record.date);
-      if (day === undefined) {
-        day = base + daysBetween(first, record.date);
-        dayOf.set(record.date, day);
-      }
       const memo = record.memo.normalize('NFC').toUpperCase();
       const cut = memo.length === width;
-      return { record, day, amount: Number(record.amountMinor), words: wordsOf(memo), cut, lastWordCut: cut && !memo.endsWith(' ') };
+      return {
+        record,
+        day: dayOf.get(record.date) as number,
+        amount: Number(record.amountMinor),
+        memo,
+        words: wordsOf(memo),
+        cut,
+        lastWordCut: cut && !memo.endsWith(' '),
+      };
     })
     .sort((a, b) => a.day - b.day || a.amount - b.amount || textOrder(a.record.memo, b.record.memo) || textOrder(a.record.id, b.record.id));
 }
