@@ -3,8 +3,10 @@ import { isOutage } from '../platform/database/outage.ts';
 import { EmbeddedPostgresError } from '../platform/embedded-postgres/embedded-postgres-error.ts';
 import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
+import { addBankAccounts, addStatementGaps } from './commands/bank-accounts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExport } from './commands/export.ts';
+import { addImportStatement } from './commands/import-statement.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addParseStatement } from './commands/parse-statement.ts';
@@ -18,8 +20,8 @@ const program = new Command('threefold')
   .addHelpText('after', '\nExit codes: 0 done, 1 something is wrong or was refused, 2 not understood, 3 the database cannot be reached.')
   .exitOverride();
 
-for (const add of [addVerify, addBalance, addStatement, addExport, addKeys, addAuthority, addMigrate, addDemo, addParseStatement])
-  add(program);
+for (const add of [addVerify, addBalance, addStatement, addExport, addKeys, addAuthority, addMigrate, addDemo]) add(program);
+for (const add of [addParseStatement, addBankAccounts, addImportStatement, addStatementGaps]) add(program);
 // Commander does not hand this down to commands that were added before.
 for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) command.exitOverride();
 
