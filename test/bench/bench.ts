@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
+import { parseSuite } from './statements/parse-suite.ts';
 
 /**
  * npm run bench -- ledger [--json] [--keep] [--quick]
@@ -11,6 +12,7 @@ import { ledgerSuite } from './ledger/suite.ts';
  */
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
+  statements: parseSuite,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type CsvMapping, csvMappingSchema, parseStatementFile, type ReadingChoices } from '../../../src/reconciliation/index.ts';
 import { asBytes, errorCodes, read, refusalOf } from './reading.ts';
@@ -239,6 +240,12 @@ describe('a mapping that a person made', () => {
   ])('is not understood with %s', (_what, change) => {
     expect(csvMappingSchema.safeParse({ ...MAPPING, ...change }).success).toBe(false);
     expect(csvMappingSchema.safeParse(MAPPING).success).toBe(true);
+  });
+
+  it('is shown in the README as it can be used', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const shown = /```json\n(\{\n {2}"name": .*?)```/s.exec(readme)?.[1] ?? '';
+    expect(csvMappingSchema.safeParse(JSON.parse(shown))).toMatchObject({ success: true });
   });
 
   it('reads a feed of prepaid cards: a bank statement for each card, authorisations apart', async () => {
