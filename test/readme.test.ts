@@ -50,6 +50,9 @@ const rules: readonly Rule[] = [
   { command: /^npm run --silent threefold -- (balance|statement) /, run: asksForAccounts },
   { command: /^npm run --silent threefold -- parse-statement /, run: parsesStatement },
   { command: /^npm run --silent threefold -- match /, run: matchesLists },
+  { command: /^npm run --silent threefold -- bank-accounts add /, run: (command) => shell(command, project) },
+  { command: /^npm run --silent threefold -- import-statement /, run: importsStatement },
+  { command: /^npm run --silent threefold -- statement-gaps$/, run: (command) => shell(command, project) },
   {
     command: /^npm run --silent threefold -- export /,
     run: (command) => shell(command.replace(/--out (\S+)/, `--out ${scratch}/$1`), project),
@@ -207,7 +210,17 @@ async function importsFile(command: string): Promise<void> {
   expect(await shell(command.replace('opening.journal', file), project)).toContain('1 entry with 2 postings');
 }
 
+async function importsStatement(command: string): Promise<void> {
+  const outcome = await shell(command.replace('statement.xml', writtenStatement()), project);
+  expect(outcome).toContain(command.includes('--commit') ? 'Imported.' : 'This is a preview');
+}
+
 async function parsesStatement(command: string): Promise<void> {
+  const file = writtenStatement();
+  expect(JSON.parse(await shell(command.replace('statement.xml', file), project))).toBeTypeOf('object');
+}
+
+function writtenStatement(): string {
   const file = join(scratch, 'statement.xml');
   const statement = writeCamt053({
     account: { sortCode: '000000', accountNumber: '26123100' },
@@ -217,7 +230,7 @@ async function parsesStatement(command: string): Promise<void> {
     lines: [{ bookingDate: '2026-12-31', amountMinor: -2_500n, reference: 'TF-README' }],
   });
   writeFileSync(file, statement);
-  expect(JSON.parse(await shell(command.replace('statement.xml', file), project))).toBeTypeOf('object');
+  return file;
 }
 
 async function matchesLists(command: string): Promise<void> {

@@ -4,10 +4,12 @@ import { EmbeddedPostgresError } from '../platform/embedded-postgres/embedded-po
 import { addAnchor } from './commands/anchor.ts';
 import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
+import { addBankAccounts, addStatementGaps } from './commands/bank-accounts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExample } from './commands/example.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
+import { addImportStatement } from './commands/import-statement.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMatch } from './commands/match.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -34,6 +36,9 @@ for (const add of [
   addAuthority,
   addMigrate,
   addDemo,
+  addBankAccounts,
+  addImportStatement,
+  addStatementGaps,
   addParseStatement,
   addMatch,
 ])

@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { matchingSuite } from './matching/suite.ts';
+import { parseSuite } from './statements/parse-suite.ts';
 import { verifySuite } from './verify/suite.ts';
 
 /**
- * npm run bench -- ledger|matching|verify [--json] [--keep] [--quick]
+ * npm run bench -- ledger|matching|statements|verify [--json] [--keep] [--quick]
  *
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
@@ -14,6 +15,7 @@ import { verifySuite } from './verify/suite.ts';
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
   matching: matchingSuite,
+  statements: parseSuite,
   verify: verifySuite,
 };
 

@@ -24,6 +24,8 @@ export interface BankAccount extends BankAccountDraft {
   readonly registeredAt: Date;
 }
 
+/** A bank that writes sort code and number as one number, in a currency that says nothing of the country. */
+const UK_NUMBER = /^([0-9]{6})[ /-]?([0-9]{8})$/;
 const UK_IBAN = /^GB[0-9]{2}[A-Z]{4}([0-9]{6})([0-9]{8})$/;
 
 /**
@@ -35,5 +37,7 @@ export function accountKeyOf({ iban, sortCode, accountNumber, other }: AccountId
   if (uk !== null) return `uk:${uk[1]} ${uk[2]}`;
   if (iban !== undefined) return `iban:${iban}`;
   if (sortCode !== undefined || accountNumber !== undefined) return `uk:${sortCode ?? ''} ${accountNumber ?? ''}`.trim();
+  const number = UK_NUMBER.exec(other?.trim() ?? '');
+  if (number !== null) return `uk:${number[1]} ${number[2]}`;
   return other === undefined || other.trim() === '' ? '' : `other:${other.trim().toUpperCase().replace(/\s+/g, ' ')}`;
 }

@@ -128,7 +128,7 @@ class BookReader {
     if (!this.#chains.has(account.accountId)) {
       this.#chains.set(account.accountId, await readChain(this.#tx, this.#reading.authorityId, account.accountId));
     }
-    const statementId = uuidv7({ msecs: this.#reading.now.getTime() });
+    const statementId = uuidv7({ msecs: this.#reading.now.getTime(), seq: index });
     this.#open.set(index, { statementId, head, account, pending: 0, movedMinor: 0n });
     return undefined;
   }

@@ -55,7 +55,8 @@ export class LineStage {
     this.#rows.push([
       ordinal,
       this.#count,
-      uuidv7({ msecs: this.#now.getTime() }),
+      // In the order of the file, so that a list by id is in its order too.
+      uuidv7({ msecs: this.#now.getTime(), seq: this.#count }),
       line.lineNumber,
       line.bookingDate,
       line.valueDate ?? null,

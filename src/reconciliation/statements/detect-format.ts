@@ -56,5 +56,5 @@ const WRAPPERS: readonly (readonly [bytes: readonly number[], reason: string])[]
 /** Archives are named for what they are, and never unpacked: what a few bytes can grow into is not ours to find out. */
 export function refuseWrapped(head: Uint8Array): void {
   const found = WRAPPERS.find(([bytes]) => bytes.every((byte, index) => head[index] === byte));
-  if (found !== undefined) throw new UnreadableStatement('file-compressed', undefined, found[1]);
+  if (found !== undefined) throw new UnreadableStatement('file-compressed', 1, found[1]);
 }

@@ -43,7 +43,7 @@ export async function* readStatementEvents(
   { limits = STREAMED_LIMITS, choices = {} }: { limits?: ReadingLimits; choices?: ReadingChoices } = {},
 ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
   const { head, all } = await peek(boundedChunks(content, limits));
-  if (head.length === 0) throw new UnreadableStatement('file-empty', undefined, 'The file is empty. Export it from the bank again.');
+  if (head.length === 0) throw new UnreadableStatement('file-empty', 1, 'The file is empty. Export it from the bank again.');
   refuseWrapped(head);
   const headText = new TextDecoder(provenEncoding(head) ?? 'windows-1252').decode(head);
   const format = detectFormat(headText, choices);
@@ -92,11 +92,7 @@ async function* boundedChunks(content: StatementFileContent, { fileBytes }: Read
 
 function tooLarge(fileBytes: number): UnreadableStatement {
   const megabytes = Math.floor(fileBytes / (1024 * 1024));
-  return new UnreadableStatement(
-    'file-too-large',
-    undefined,
-    `The file is larger than ${megabytes} MB. Ask the bank for a shorter period.`,
-  );
+  return new UnreadableStatement('file-too-large', 1, `The file is larger than ${megabytes} MB. Ask the bank for a shorter period.`);
 }
 
 /** Looks at the first bytes and hands on the whole: chunks may be as small as one byte. */

@@ -89,6 +89,7 @@ export async function statementRoom(): Promise<StatementRoom> {
       return previewed.value;
     },
     bring: async (actor, content, choices = {}) => {
+      clock.advance(1_000);
       const opened = await openImport(desk, actor, { fileId: await room.keep(actor, content), choices });
       if (!opened.ok) {
         if (opened.refusal.code === 'file-already-imported') return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asBytes, camtDocument, camtStatement, mt940, onlyLine, read } from './reading.ts';
+import { asBytes, camtDocument, camtStatement, mt940, onlyLine, read, refusalOf } from './reading.ts';
 
 const NAME = 'Zoë Müller £5';
 
@@ -38,6 +38,15 @@ describe('the encoding of a bank statement file', () => {
     const file = await read(bytes);
     expect(file.encoding).toBe(encoding);
     expect(onlyLine(file).remittance).toBe(NAME);
+  });
+
+  it('is decided by the first letter beyond ASCII, far into the file as well as near its beginning', async () => {
+    const lines = `${':61:2604010401C0,00NTRFNONREF\r\n'.repeat(5_000)}:61:2604010401C100,10NTRFNONREF\r\n:86:${NAME}`;
+    const file = await read(latin1(mt940({ lines })));
+    expect(file.encoding).toBe('windows-1252');
+    expect(file.statements[0]?.lines.at(-1)?.remittance).toBe(NAME);
+    const damaged = Buffer.concat([asBytes(mt940({ lines })), Uint8Array.of(0xff)]);
+    expect(await refusalOf(damaged)).toMatchObject({ code: 'encoding-not-readable', line: 5_009 });
   });
 
   it('takes the euro sign of windows-1252 for what it is', async () => {

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStatementFile } from '../../../src/reconciliation/index.ts';
+import { parseStatementFile, STREAMED_LIMITS } from '../../../src/reconciliation/index.ts';
 import { asBytes, camtDocument, camtEntry, camtStatement, mt940, refusalOf } from './reading.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -121,12 +121,46 @@ describe('a hostile file', () => {
     ['a zip archive', Uint8Array.of(0x50, 0x4b, 3, 4), 'file-compressed'],
     ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 0), 'file-compressed'],
     ['a table', asBytes('Date,Amount\n01/04/2026,5.00\n'), 'format-not-known'],
-    ['OFX', asBytes('<OFX><SIGNONMSGSRSV1>'), 'format-not-known'],
+    ['an Excel workbook', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), 'file-compressed'],
+    ['a PDF', asBytes('%PDF-1.7'), 'file-compressed'],
+    ['a bomb of bzip2', asBytes('BZh91AY'), 'file-compressed'],
     ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47), 'format-not-known'],
     ['UTF-32', Uint8Array.of(0xff, 0xfe, 0, 0), 'encoding-not-readable'],
-    ['bytes that are not UTF-8 in XML that says it is', Uint8Array.of(...asBytes(camtDocument('<Stmt>')), 0xff), 'encoding-not-readable'],
+    [
+      'bytes that are not UTF-8 in XML that says it is',
+      Buffer.from(camtDocument(camtStatement({ id: 'Zoë' })), 'latin1'),
+      'encoding-not-readable',
+    ],
   ])('that is %s is told as what it is', async (_what, content, code) => {
     expect((await refusalOf(content)).code).toBe(code);
+  });
+
+  it.each([
+    ['camt.053', camtDocument('<Stmt><Id>'), 'x'],
+    ['camt.053, of nothing but spaces', camtDocument('<Stmt>').replace(/<\/.*/s, ''), ' '],
+    ['camt.053, of elements nobody reads', camtDocument('<Stmt>').replace(/<\/BkToCstmrStmt.*/s, ''), '<a>1</a>'],
+    ['camt.053, of comments', camtDocument('<Stmt>').replace(/<\/BkToCstmrStmt.*/s, ''), '<!--x-->'],
+    ['MT940', ':20:S\r\n:25:', 'x'],
+    ['OFX', 'OFXHEADER:100\n\n<OFX><MEMO>', 'x'],
+    ['OFX, of fields nobody reads', 'OFXHEADER:100\n\n<OFX>', '<A1>x'],
+    ['QIF', '!Type:Bank\nP', 'x'],
+    ['BAI2', '01,A,B,260401,0000,1,,,2/\n88,', 'x\n88,'],
+    ['Bankline Direct', 'VOL1', 'x'],
+    ['CSV', 'Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP)\n', 'x'],
+    ['CSV in quotes', 'Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP)\n"', 'x\n'],
+  ])('that never ends is refused before a megabyte of it was read: %s', async (_what, beginning, more) => {
+    let served = 0;
+    const piece = asBytes(more.repeat(Math.ceil(65_536 / more.length)));
+    async function* endless() {
+      yield asBytes(beginning);
+      for (;;) {
+        served += piece.length;
+        yield piece;
+      }
+    }
+    const result = await parseStatementFile(endless(), { fileName: 'endless', limits: STREAMED_LIMITS });
+    expect(result).toMatchObject({ ok: false, refusal: { line: expect.any(Number) } });
+    expect(served).toBeLessThan(MEGABYTE);
   });
 
   it('mutated anywhere is read or refused, and never throws', async () => {

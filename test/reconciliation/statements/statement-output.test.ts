@@ -6,6 +6,7 @@ import {
   statementExitCode,
   statementFileAsJson,
   statementFileAsText,
+  statementFileJsonPieces,
 } from '../../../src/reconciliation/index.ts';
 import { asBytes, camtBalance, camtDocument, camtEntry, camtStatement, read, refusalOf } from './reading.ts';
 
@@ -53,6 +54,20 @@ describe('the output of threefold parse-statement', () => {
         },
       ],
     });
+  });
+
+  it('is the same document in pieces, for a file longer than one text can be', async () => {
+    for (const content of [
+      camtDocument(camtStatement({ balances, entries })),
+      camtDocument(camtStatement({ entries: '' }) + camtStatement({ id: 'S2' })),
+    ]) {
+      const file = await read(content, 'april.xml');
+      expect(JSON.parse([...statementFileJsonPieces(file)].join(''))).toEqual(JSON.parse(JSON.stringify(statementFileAsJson(file))));
+    }
+  });
+
+  it('says of a file without balances that nothing proves it', async () => {
+    expect(statementFileAsText(await read('01/04/2026,SHOP,-5.00\n', 'hsbc.csv'))).toMatch(/nothing in it proves that it is whole\.$/);
   });
 
   it('is a table for people, amounts under each other', async () => {

@@ -73,7 +73,7 @@ function firstRows(head: string, delimiter: string): readonly CsvRow[] {
   try {
     new CutRows(delimiter, STREAMED_LIMITS, (row) => {
       if (rows.length < LONGEST_PREAMBLE) rows.push(row);
-    }).write(`${head.replace(/^\uFEFF/, '')}\n`);
+    }).write(`${head.replace(/^\uFEFF/, '').replaceAll('\0', '')}\n`);
   } catch (error) {
     // What is wrong with the table is told when it is read; here only its first rows matter.
     if (!(error instanceof UnreadableStatement)) throw error;

@@ -129,10 +129,11 @@ export class CutRows {
 
   #cleaned(piece: string): string {
     if (!CONTROLS.test(piece)) return piece;
-    if (piece.includes('\0')) {
+    const nul = piece.indexOf('\0');
+    if (nul !== -1) {
       const reason =
         'The table holds a NUL character, which no bank writes: the file was damaged, or it is no table. Export it from the bank again.';
-      throw new UnreadableStatement('field-not-understood', this.lineNumber, reason);
+      throw new UnreadableStatement('field-not-understood', this.lineNumber + countLines(this.#rest + piece.slice(0, nul)), reason);
     }
     return piece.replace(CONTROLS_IN_TEXT, '');
   }
