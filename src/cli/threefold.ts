@@ -5,10 +5,12 @@ import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExport } from './commands/export.ts';
+import { addFamily } from './commands/family.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addParseStatement } from './commands/parse-statement.ts';
 import { addStatement } from './commands/statement.ts';
+import { addUser } from './commands/user.ts';
 import { addVerify } from './commands/verify.ts';
 import { CommandEnded, exitCode } from './exit-code.ts';
 
@@ -18,7 +20,19 @@ const program = new Command('threefold')
   .addHelpText('after', '\nExit codes: 0 done, 1 something is wrong or was refused, 2 not understood, 3 the database cannot be reached.')
   .exitOverride();
 
-for (const add of [addVerify, addBalance, addStatement, addExport, addKeys, addAuthority, addMigrate, addDemo, addParseStatement])
+for (const add of [
+  addVerify,
+  addBalance,
+  addStatement,
+  addExport,
+  addKeys,
+  addAuthority,
+  addUser,
+  addFamily,
+  addMigrate,
+  addDemo,
+  addParseStatement,
+])
   add(program);
 // Commander does not hand this down to commands that were added before.
 for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) command.exitOverride();

@@ -2,5 +2,6 @@
 export { demoSignIns } from './demo-keys.ts';
 export { demoTable, northmoorTable } from './demo-table.ts';
 export { moveDemoToNextDay } from './next-day.ts';
+export { demoPeople } from './northmoor-people.ts';
 export { type LineFigures, type LinePosition, type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
 export { type DemoReport, demoIsPlayed, NORTHMOOR, playDemo } from './play-demo.ts';

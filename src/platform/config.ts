@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readDataKey } from './config-data-key.ts';
 import { readSignInConfig, type SignInConfig, signInNames } from './config-sign-in.ts';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
@@ -20,6 +21,8 @@ export interface Config extends SignInConfig {
   /** Without it the queues live in the database. */
   readonly redisUrl: string | undefined;
   readonly dataDirectory: string;
+  /** Undefined: drawn at the first start and kept in the data folder. */
+  readonly dataKey: string | undefined;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
 }
@@ -39,7 +42,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO', ...signInNames];
+const ownNames = ['ROLE', 'DATA', 'DEMO', 'DATA_KEY', ...signInNames];
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Reads everything before it judges anything: whoever sets a service up wants one list of what is wrong, not one fault per attempt. */
@@ -70,6 +73,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     database: url === undefined ? { kind: 'embedded' } : { kind: 'external', url, ownerUrl },
     redisUrl,
     dataDirectory: resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data'),
+    dataKey: readDataKey(value('THREEFOLD_DATA_KEY'), faults),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     ...readSignInConfig(value, value('PORT') ?? '3000', faults),
