@@ -8,6 +8,7 @@ import { addBankAccounts, addStatementGaps } from './commands/bank-accounts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExample } from './commands/example.ts';
 import { addExport } from './commands/export.ts';
+import { addFamily } from './commands/family.ts';
 import { addImport } from './commands/import.ts';
 import { addImportStatement } from './commands/import-statement.ts';
 import { addKeys } from './commands/keys.ts';
@@ -15,6 +16,7 @@ import { addMatch } from './commands/match.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addParseStatement } from './commands/parse-statement.ts';
 import { addStatement } from './commands/statement.ts';
+import { addUser } from './commands/user.ts';
 import { addVerify } from './commands/verify.ts';
 import { CommandEnded, exitCode } from './exit-code.ts';
 
@@ -34,6 +36,8 @@ for (const add of [
   addImport,
   addKeys,
   addAuthority,
+  addUser,
+  addFamily,
   addMigrate,
   addDemo,
   addBankAccounts,

@@ -5,5 +5,6 @@ export { moneyExamples } from './money-model/money-examples.ts';
 export { playExample } from './money-model/play-example.ts';
 export type { MoneyExample } from './money-model/stage.ts';
 export { moveDemoToNextDay } from './next-day.ts';
+export { demoPeople } from './northmoor-people.ts';
 export { type LineFigures, type LinePosition, type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
 export { type DemoReport, demoIsPlayed, NORTHMOOR, playDemo } from './play-demo.ts';

@@ -29,7 +29,7 @@ export const PAYEES = {
 
 const HIGH_NEEDS = { source: 'high-needs-block', stream: 'EDUCATION', costCentre: 'E4100', subjective: '5310' } as const;
 const SOCIAL_CARE = { source: 'childrens-social-care', stream: 'CARE', costCentre: 'C2200', subjective: '5320' } as const;
-const CONTINUING_CARE = { source: 'icb-continuing-care', stream: 'HEALTH', costCentre: 'H3300', subjective: '5330' } as const;
+export const CONTINUING_CARE = { source: 'icb-continuing-care', stream: 'HEALTH', costCentre: 'H3300', subjective: '5330' } as const;
 
 export const TUTOR_THIS_YEAR: Share = { line: 'L1', financialYear: '2026-27', ...HIGH_NEEDS };
 /** Indicative until next year's source is confirmed: the line runs to August, so five of its months belong to another year's money. */

@@ -8,10 +8,13 @@ import { compareDates } from '../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
+import { keepKeyRing } from '../platform/secrets/key-ring.ts';
 import { type BankAnswer, bankAnswer } from './bank-answer.ts';
 import { keepDemoKeys } from './demo-keys.ts';
+import { CONTINUING_CARE } from './northmoor-budget.ts';
 import type { NorthmoorEvent } from './northmoor-event.ts';
 import { requireWorkedOutFigures } from './northmoor-figures.ts';
+import { letInNorthmoorPeople } from './northmoor-people.ts';
 import { type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
 import { northmoorRun, OFFICERS } from './northmoor-run.ts';
 import { northmoorTaxi } from './northmoor-taxi.ts';
@@ -28,6 +31,8 @@ export interface DemoOptions {
   readonly clock: Clock;
   readonly log: Pick<Logger, 'info'>;
   readonly dataDirectory: string;
+  /** The configured key ring for families' records; one of the data folder when left out. */
+  readonly dataKey?: string | undefined;
   /** Resolves once every job has come to its end; by default the demo waits for the workers of whichever process runs them. */
   readonly runJobs?: () => Promise<void>;
 }
@@ -77,6 +82,8 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   const bank = await bankAnswer(desk, planner, await requireRun(desk, authorityId, runId), dataDirectory);
   await playEvents(ledger, time, storyteller, after);
   await keepDemoKeys({ database, clock, authorityId, dataDirectory });
+  const keyRing = keepKeyRing({ dataKey: options.dataKey, dataDirectory });
+  await letInNorthmoorPeople({ database, clock, keyRing }, authorityId, [CONTINUING_CARE.source]);
 
   const position = await northmoorPosition(ledger, authorityId);
   if (position === undefined) throw new Error('The demo has been played, and its lines are not in the books.');

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readDataKey } from './config-data-key.ts';
 import { readSignInConfig, type SignInConfig, signInNames } from './config-sign-in.ts';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
@@ -22,6 +23,8 @@ export interface Config extends SignInConfig {
   readonly dataDirectory: string;
   /** Where the books' anchors are kept. */
   readonly anchorFolder: string;
+  /** Undefined: drawn at the first start and kept in the data folder. */
+  readonly dataKey: string | undefined;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
   readonly metrics: MetricsAccess;
@@ -47,7 +50,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN', 'STATEMENT_MB', ...signInNames];
+const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN', 'STATEMENT_MB', 'DATA_KEY', ...signInNames];
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const shortestToken = 20;
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -84,6 +87,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     redisUrl,
     dataDirectory,
     anchorFolder: resolve(projectFolder, value('THREEFOLD_ANCHORS') ?? join(dataDirectory, 'anchors')),
+    dataKey: readDataKey(value('THREEFOLD_DATA_KEY'), faults),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),

@@ -39,7 +39,7 @@ export async function serveLedger(url: string): Promise<ServedLedger> {
       log: pino({ level: 'silent' }),
       clock: systemClock,
       readiness: {},
-      metrics: { registry: new Registry() },
+      metrics: { registry: new Registry(), access: 'open' },
     }),
   );
   const bound = await listen(server, { host: '127.0.0.1', port: 0 });

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { ledgerOperations, ledgerProblems, openLedger } from '../../src/ledger/index.ts';
 import {
@@ -13,6 +13,7 @@ import {
   recordOperations,
   recordProblems,
   type Session,
+  serviceCaller,
 } from '../../src/people/index.ts';
 import { findOrCreateIdentity } from '../../src/people/sign-in/identities.ts';
 import { buildRouter } from '../../src/platform/http/build-router.ts';
@@ -165,7 +166,5 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
   };
 }
 
-/** The caller that tests of use cases speak as: the service itself, so that no policy stands between them and the rule they look at. */
-export function systemCaller(authorityId: number): Caller {
-  return { kind: 'system', principal: 'system', authorityId, scopes: [], standings: [], requestId: randomUUID() };
-}
+/** The service itself: no policy stands between a test of a use case and the rule it looks at. */
+export const systemCaller = (authorityId: number) => serviceCaller(authorityId, 'system');

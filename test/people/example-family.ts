@@ -52,7 +52,7 @@ export async function exampleFamily(api: AccessApi, authorityId: number, surname
     words.push(name, ...Object.values(details).filter((each) => each !== undefined));
     const bornOn = kind === 'young-person' ? ({ bornOn: '2012-05-14' } as const) : {};
     const { personId } = must(await addPerson(api.room, system, familyId, { kind, ...bornOn, details: { name, ...details } }));
-    const visitor = await api.visitor(authorityId, `${first}.${surname}@family.example`.toLowerCase());
+    const visitor = await api.visitor(authorityId, `${first}.${surname.replaceAll(/[^A-Za-z]/g, '')}@family.example`.toLowerCase());
     const invited = must(await invite(api.room, system, { email: visitor.email, role: kind, familyId, personId }));
     await claim(api, visitor, invited.token);
     return { ...visitor, personId };

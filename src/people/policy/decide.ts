@@ -27,7 +27,10 @@ export function decide(
   if (row.scope === 'public' || caller.kind === 'system') return accepted({});
   if (caller.kind === 'machine') return machine(caller, row.scope);
   if (caller.kind === 'person' && row.anyoneSignedIn === true) return accepted({});
-  const tried = caller.standings.flatMap((standing) => {
+  // Whoever belongs to a family is never its officer: with a place in it, a role in the authority does not count for it.
+  const isTheirFamily = target.familyId !== undefined && caller.standings.some(({ familyId }) => familyId === target.familyId);
+  const counting = isTheirFamily ? caller.standings.filter(({ familyId }) => familyId !== undefined) : caller.standings;
+  const tried = counting.flatMap((standing) => {
     const conditions: readonly Condition[] | undefined = row.roles[standing.role];
     return conditions === undefined ? [] : [{ standing, refusal: refusalOf(conditions, { caller, standing, target, moment }) }];
   });

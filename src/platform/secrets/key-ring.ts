@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA_KEY_BYTES, openWith, sealWith } from './sealed-box.ts';
@@ -55,7 +55,9 @@ export function keepKeyRing({ dataKey, dataDirectory }: { readonly dataKey: stri
 function ringInFolder(dataDirectory: string): string {
   const file = join(dataDirectory, 'data-key');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const drawn = `first:${randomBytes(DATA_KEY_BYTES).toString('base64url')}`;
+  const key = randomBytes(DATA_KEY_BYTES);
+  // Named after itself: rings that two machines have drawn apart are then missed by name, not taken for one another.
+  const drawn = `drawn-${createHash('sha256').update(key).digest('hex').slice(0, 8)}:${key.toString('base64url')}`;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   // wx: two processes that start at once must not each believe in a key of their own.
   writeFileSync(file, `${drawn}\n`, { mode: 0o600, flag: 'wx', flush: true });

@@ -112,7 +112,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a passkey in a real browser', () => {
 
     await page.goto(`${room.url}/sign-in`);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await page.getByText('This passkey did not work here').waitFor();
+    await page.getByRole('alert').getByText('This passkey did not work here').waitFor();
     expect(await session()).toBeUndefined();
     expect(violations.filter((each) => !/422/.test(each))).toEqual([]);
   });

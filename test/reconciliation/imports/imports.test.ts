@@ -300,7 +300,7 @@ describe('undoing', () => {
     const actor = await registered();
     const { importId } = await room.preview(actor, camt([charge('2026-04-01')]));
     expect(await undoImport(room.desk, actor, importId)).toMatchObject({ refusal: { code: 'import-not-undoable', state: 'previewed' } });
-    expect(await undoImport(room.desk, await registered(), importId)).toMatchObject({ refusal: { code: 'import-not-found' } });
+    expect(await undoImport(room.desk, await registered(), importId)).toMatchObject({ refusal: { code: 'statement-import-not-found' } });
   });
 });
 
