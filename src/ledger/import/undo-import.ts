@@ -12,8 +12,12 @@ import { judgeLimits } from './judge-balances.ts';
 import { periodFault } from './period-fault.ts';
 import type { ImportDeps } from './preview-import.ts';
 
-/** Reversals of one call look at each other, which costs the square of their number: 500 take a fraction of a second. */
-const CALL = 500;
+/**
+ * Reversals of one call look at each other, and each unpacks the block of its original, which is as large as the import: a call is made
+ * small enough to stay far from its deadline.
+ */
+const MOST_IN_CALL = 500;
+const POSTINGS_UNPACKED = 4_000_000;
 const READ = 1_000;
 
 export interface UndoRequest {
@@ -55,8 +59,9 @@ export async function undoImport(
   const steps = await stepsOf(deps, authorityId, principal, left, request);
   const faults = [...reversedAlready(left), ...(await judgeSteps(deps, authorityId, steps))];
   if (faults.length > 0) return refused({ code: 'import-undo-refused', undone, faults });
-  for (let from = 0; from < steps.length; from += CALL) {
-    const call = steps.slice(from, from + CALL);
+  const size = Math.max(1, Math.min(MOST_IN_CALL, Math.floor(POSTINGS_UNPACKED / found.postings)));
+  for (let from = 0; from < steps.length; from += size) {
+    const call = steps.slice(from, from + size);
     const results = await ledger.post(
       authorityId,
       call.map(({ command }) => command),
