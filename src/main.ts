@@ -162,7 +162,7 @@ async function serve({
     operations: worker
       ? []
       : [
-          ...ledgerOperations({ ledger, database, clock, businessDate: businessDates(database, clock) }),
+          ...ledgerOperations({ ledger, database, clock, businessDate: businessDates(database, clock), anchorFolder: config.anchorFolder }),
           ...peopleOperations({ database, clock }),
         ],
     problems: [ledgerProblems, peopleProblems],
