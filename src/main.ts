@@ -194,7 +194,7 @@ async function serve({
     operations: worker
       ? []
       : [
-          ...ledgerOperations({ ledger, database, clock, businessDate }),
+          ...ledgerOperations({ ledger, database, clock, businessDate, anchorFolder: config.anchorFolder }),
           ...peopleOperations({ database, clock }),
           ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: config.statementFileBytes }),
         ],

@@ -67,7 +67,8 @@ describe.each(testBackEnds)('jobs that post, on $name', ({ start }) => {
 
     await relay.runOnce();
     for (let wipe = 1; wipe <= WIPES; wipe += 1) {
-      await posted.reaches(Math.min(posted.seen.length + Math.floor(JOBS / (WIPES * 3)) + 1, JOBS - 1));
+      const enough = Math.min(posted.seen.length + Math.floor(JOBS / (WIPES * 3)) + 1, JOBS - 1);
+      await expect.poll(() => posted.seen.length, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(enough);
       await queue.wipe();
       clock.advance(ANY_LEASE_MS);
       await relay.runOnce();

@@ -30,7 +30,7 @@ export async function readAnchors(folder: string, authorityId: number): Promise<
   return { anchors, faults };
 }
 
-/** Whole and on the disk before it returns, or not there at all; never over another. */
+/** Whole or not there at all, and never over another. */
 export async function keepAnchor(folder: string, anchor: Anchor): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const name = nameOf(anchor);

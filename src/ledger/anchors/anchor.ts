@@ -51,7 +51,7 @@ export function textOf(anchor: Anchor): string {
   return `${JSON.stringify(anchorSchema.parse(anchor))}\n\n${wordsOf(anchor)}\n`;
 }
 
-export function digestOf(text: string): string {
+function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 

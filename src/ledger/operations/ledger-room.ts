@@ -10,10 +10,12 @@ export interface LedgerOperationsOptions {
   readonly clock: Clock;
   /** What day it is for an authority; today in London when left out. */
   readonly businessDate?: (authorityId: number) => Promise<PlainDate>;
+  /** Where the books' anchors are kept; without it a book is proved against itself alone. */
+  readonly anchorFolder?: string;
 }
 
 /** What every operation of the ledger works with. */
-export type LedgerRoom = Required<LedgerOperationsOptions>;
+export type LedgerRoom = LedgerOperationsOptions & Required<Pick<LedgerOperationsOptions, 'businessDate'>>;
 
 /** `recordedAt` is the clock's, never the caller's: an operation has no way to say when it happened to be told. */
 export function actorOf({ authorityId, principal }: Caller): Actor {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation, type Operation } from '../../platform/http/operation.ts';
 import { accepted } from '../../platform/result.ts';
+import { readAnchors } from '../anchors/anchor-folder.ts';
 import { type VerifyReport, verifyBook } from '../verify/verify-book.ts';
 import type { LedgerRoom } from './ledger-room.ts';
 
@@ -13,6 +14,7 @@ const reportSchema = z
     head: z
       .strictObject({ block: z.string(), hash: z.string() })
       .meta({ description: 'Head of the chain that was proved; compare it with one that you kept outside.' }),
+    anchors: z.int().meta({ description: 'How many anchors the book was held against.' }),
     findings: z.array(
       z.strictObject({
         check: z.string(),
@@ -26,8 +28,11 @@ const reportSchema = z
   })
   .meta({ id: 'Verification', description: 'What re-adding the book and its chain has shown.' });
 
-export function verificationOperations({ database }: LedgerRoom): readonly Operation[] {
-  const verify = oneAtATime((authorityId) => verifyBook(database, authorityId));
+export function verificationOperations({ database, anchorFolder }: LedgerRoom): readonly Operation[] {
+  const verify = oneAtATime(async (authorityId) => {
+    const anchors = anchorFolder === undefined ? undefined : await readAnchors(anchorFolder, authorityId);
+    return verifyBook(database, authorityId, { anchors });
+  });
   return [
     defineOperation({
       id: 'ledger.verify',
@@ -35,7 +40,7 @@ export function verificationOperations({ database }: LedgerRoom): readonly Opera
       path: '/v1/ledger/verify',
       summary: 'Prove the book',
       description:
-        'Re-adds everything the book says about itself, and checks its chain. Takes as long as the book is large, and writes nothing. Who asks while it runs shares the answer.',
+        'Re-adds everything the book says about itself, checks its chain, and compares it with the anchors that were kept of it. Takes as long as the book is large, and writes nothing. Who asks while it runs shares the answer.',
       scope: 'ledger:administer',
       answer: { status: 200, description: 'The report, green or not.', body: reportSchema },
       examples: {
@@ -45,6 +50,7 @@ export function verificationOperations({ database }: LedgerRoom): readonly Opera
           entries: '20114',
           postings: '45310',
           head: { block: '812', hash: '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef' },
+          anchors: 31,
           findings: [],
         },
       },
@@ -66,13 +72,14 @@ function oneAtATime(verify: (authorityId: number) => Promise<VerifyReport>): (au
   };
 }
 
-function shownReport({ green, blocks, entries, postings, head, findings }: VerifyReport): z.infer<typeof reportSchema> {
+function shownReport({ green, blocks, entries, postings, head, anchors, findings }: VerifyReport): z.infer<typeof reportSchema> {
   return {
     green,
     blocks: blocks.toString(),
     entries: entries.toString(),
     postings: postings.toString(),
     head: { block: head.blockSeq.toString(), hash: head.hash },
+    anchors,
     findings: findings.map(({ blockSeq, ...finding }) => ({ ...finding, ...(blockSeq !== undefined && { block: blockSeq.toString() }) })),
   };
 }
