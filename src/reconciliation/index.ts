@@ -34,4 +34,4 @@ export { HELD_LIMITS, type ReadingLimits, STREAMED_LIMITS } from './statements/r
 export { refusalAsJson, statementExitCode, statementFileAsJson, statementFileJsonPieces } from './statements/statement-as-json.ts';
 export { refusalAsText, statementFileAsText } from './statements/statement-as-text.ts';
 export type { StatementEnd, StatementEvent } from './statements/statement-events.ts';
-export { type StatementRefusal, UnreadableStatement } from './statements/unreadable-statement.ts';
+export type { StatementRefusal } from './statements/unreadable-statement.ts';
