@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
+import { importFigures } from './statements/import-figures.ts';
 import { parseSuite } from './statements/parse-suite.ts';
 
 /**
@@ -12,7 +13,7 @@ import { parseSuite } from './statements/parse-suite.ts';
  */
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
-  statements: parseSuite,
+  statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
