@@ -1,14 +1,14 @@
 export { accountKinds, type BankAccount, type BankAccountDraft, expectations } from './bank-accounts/bank-account.ts';
-export { changeBankAccount, findBankAccount, readBankAccounts, registerBankAccount } from './bank-accounts/register.ts';
+export { readBankAccounts, registerBankAccount } from './bank-accounts/register.ts';
 export { type AccountGaps, gapReport, type MissingDays } from './gaps/gap-report.ts';
 export { commitImport } from './imports/commit-import.ts';
 export type { ImportChoices, ImportPreview, ImportRefusal, ImportState, StatementImport } from './imports/import.ts';
-export { fileContent, findKeptFile, type KeptFile, keepStatementFile } from './imports/keep-file.ts';
+export { type KeptFile, keepStatementFile } from './imports/keep-file.ts';
 export { openImport } from './imports/open-import.ts';
 export { previewImport } from './imports/preview-import.ts';
 export { runImport } from './imports/run-import.ts';
 export type { StatementDesk } from './imports/statement-desk.ts';
-export { findImport, listImports } from './imports/store.ts';
+export { findImport } from './imports/store.ts';
 export { undoImport } from './imports/undo-import.ts';
 export { importRequested, previewRequested } from './job-contracts.ts';
 export type { BankItem, OpenItem, OpenItemKind } from './matching/items.ts';
@@ -41,4 +41,4 @@ export { HELD_LIMITS, type ReadingLimits, STREAMED_LIMITS } from './statements/r
 export { refusalAsJson, statementExitCode, statementFileAsJson, statementFileJsonPieces } from './statements/statement-as-json.ts';
 export { refusalAsText, statementFileAsText } from './statements/statement-as-text.ts';
 export type { StatementEnd, StatementEvent } from './statements/statement-events.ts';
-export { type StatementRefusal, UnreadableStatement } from './statements/unreadable-statement.ts';
+export type { StatementRefusal } from './statements/unreadable-statement.ts';

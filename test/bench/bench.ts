@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { matchingSuite } from './matching/suite.ts';
+import { importFigures } from './statements/import-figures.ts';
 import { parseSuite } from './statements/parse-suite.ts';
 import { verifySuite } from './verify/suite.ts';
 
@@ -15,7 +16,7 @@ import { verifySuite } from './verify/suite.ts';
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
   matching: matchingSuite,
-  statements: parseSuite,
+  statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
   verify: verifySuite,
 };
 

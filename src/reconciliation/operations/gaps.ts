@@ -77,7 +77,7 @@ export function gapOperations({ database, businessDate }: ReconciliationOperatio
   ];
 }
 
-export function shownGaps({ account, stretches, gaps, unprovedStatements, coveredUntil, lateSince }: AccountGaps) {
+function shownGaps({ account, stretches, gaps, unprovedStatements, coveredUntil, lateSince }: AccountGaps) {
   const { accountId, name, currency, expected } = account;
   return {
     accountId,

@@ -104,8 +104,8 @@ export class StatementDecoder {
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     this.#held = Buffer.alloc(0);
     const start = this.#begun ? 0 : byteOrderMarkLength(bytes);
-    if (bytes.length > 0) this.#begun = true;
     const end = last ? bytes.length : lengthOfWholeCharacters(bytes);
+    if (end > 0) this.#begun = true;
     const firstBeyondAscii = this.#decided ? -1 : bytes.findIndex((byte, index) => index >= start && byte > 0x7f);
     if (firstBeyondAscii !== -1 && firstBeyondAscii < end) {
       this.#decided = true;

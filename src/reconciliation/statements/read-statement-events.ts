@@ -105,10 +105,9 @@ async function peek(chunks: AsyncGenerator<Uint8Array, void, undefined>): Promis
     first.push(next.value);
     length += next.value.length;
   }
-  const begun = Buffer.concat(first);
   async function* all(): AsyncGenerator<Uint8Array> {
-    if (begun.length > 0) yield begun;
+    yield* first;
     yield* chunks;
   }
-  return { head: begun.subarray(0, HEAD_BYTES), all: all() };
+  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), all: all() };
 }

@@ -6,6 +6,8 @@ import type { ReadingLimits } from './reading-limits.ts';
 import type { StatementEnd, StatementEvent } from './statement-events.ts';
 import { UnreadableStatement } from './unreadable-statement.ts';
 
+const LONGEST_NAME = 140;
+
 /** One page of a bank statement as it begins in the file; most bank statements are one page. */
 export interface PageHead extends StatementHead {
   readonly page?: { readonly number: number; readonly last?: boolean } | undefined;
@@ -59,6 +61,7 @@ export class StatementStream {
   }
 
   open(head: PageHead): OpenStatement {
+    refuseLongNames(head);
     const key = JSON.stringify([accountAsText(head.account), head.currency, head.sequence ?? head.statementId]);
     const earlier = this.#unfinished.get(key);
     this.#unfinished.delete(key);
@@ -209,6 +212,17 @@ export class StatementStream {
   #told(finding: StatementFinding | undefined): void {
     if (finding !== undefined) this.finding(finding);
   }
+}
+
+/** What a bank statement is called is kept until the file ends, so it may not be long. */
+function refuseLongNames({ account, statementId = '', sequence = '', lineNumber }: PageHead): void {
+  const longest = Math.max(accountAsText(account).length, statementId.length, sequence.length);
+  if (longest <= LONGEST_NAME) return;
+  throw new UnreadableStatement(
+    'too-long',
+    lineNumber,
+    'The account or the number of the bank statement is longer than any bank writes it.',
+  );
 }
 
 function isNextPage(earlier: OpenStatement, head: PageHead): boolean {

@@ -43,9 +43,19 @@ const { importId } = value(await openImport(desk, actor, { fileId: value(kept).f
 const [previewed, preview] = await timed(previewImport(desk, authorityId, importId));
 if (value(previewed).state !== 'previewed') throw new Error(JSON.stringify(value(previewed).refusal));
 value(await commitImport(desk, actor, importId));
+const usedBefore = process.cpuUsage();
 const [imported, importing] = await timed(runImport(desk, authorityId, importId));
+const used = process.cpuUsage(usedBefore);
 const { state, linesNew } = value(imported);
 console.log(
-  JSON.stringify({ state, lines: linesNew, upload, preview, import: importing, peakMegabytes: process.resourceUsage().maxRSS / 1_024 }),
+  JSON.stringify({
+    state,
+    lines: linesNew,
+    upload,
+    preview,
+    import: importing,
+    importCpu: (used.user + used.system) / 1e6,
+    peakMegabytes: process.resourceUsage().maxRSS / 1_024,
+  }),
 );
 await database.close();

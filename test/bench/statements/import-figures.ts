@@ -20,6 +20,8 @@ interface Measured {
   readonly upload: number;
   readonly preview: number;
   readonly import: number;
+  /** Of this process alone, without the database: what a busy machine cannot stretch. */
+  readonly importCpu: number;
   readonly peakMegabytes: number;
 }
 

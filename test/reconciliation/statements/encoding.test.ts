@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseStatementFile } from '../../../src/reconciliation/index.ts';
 import { asBytes, camtDocument, camtStatement, mt940, onlyLine, read, refusalOf } from './reading.ts';
 
 const NAME = 'Zoë Müller £5';
@@ -47,6 +48,15 @@ describe('the encoding of a bank statement file', () => {
     expect(file.statements[0]?.lines.at(-1)?.remittance).toBe(NAME);
     const damaged = Buffer.concat([asBytes(mt940({ lines })), Uint8Array.of(0xff)]);
     expect(await refusalOf(damaged)).toMatchObject({ code: 'encoding-not-readable', line: 5_009 });
+  });
+
+  it('is the same when its first bytes come one by one', async () => {
+    for (const bytes of [asBytes(`\uFEFF${swift}`), utf16(swift), latin1(swift)]) {
+      async function* pieces() {
+        for (const byte of bytes) yield Uint8Array.of(byte);
+      }
+      expect(await parseStatementFile(pieces(), { fileName: 'statement' })).toEqual({ ok: true, value: await read(bytes) });
+    }
   });
 
   it('takes the euro sign of windows-1252 for what it is', async () => {

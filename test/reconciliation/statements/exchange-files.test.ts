@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseStatementFile, type ReadingChoices } from '../../../src/reconciliation/index.ts';
 import { asBytes, errorCodes, onlyLine, read, refusalOf } from './reading.ts';
+import { bankline } from './writers/exchange-files.ts';
 
 const PAYMENT = '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260401<TRNAMT>-5.50<FITID>F1<NAME>SMITH &amp; SON<MEMO>APRIL</STMTTRN>';
 const LEDGER = '<LEDGERBAL><BALAMT>100.00<DTASOF>20260430</LEDGERBAL>';
@@ -207,5 +208,48 @@ describe('a BAI2 file', () => {
     ['a day that is none', bai2().replace('1,260401,2400', '1,260230,2400'), 'date-not-understood', 2],
   ])('is refused with its line for %s', async (_what, content, code, line) => {
     expect(await refusalOf(content)).toMatchObject({ code, line });
+  });
+});
+
+describe('a Bankline Direct file', () => {
+  const content = bankline.write({
+    sortCode: '202020',
+    accountNumber: '12345678',
+    openingMinor: 0n,
+    movements: [
+      { date: '2027-12-31', amountMinor: -550n, reference: 'TF-AAAAAA', text: 'SHOP' },
+      { date: '2028-02-29', amountMinor: 1_000n, reference: 'TF-BBBBBB', text: 'REFUND' },
+    ],
+  }) as string;
+
+  it('tells sums and counts of its trailer that differ', async () => {
+    const differ = async (changed: string) =>
+      (await read(changed)).findings.filter(({ severity }) => severity === 'error').map(({ code, line }) => [code, line]);
+    const trailer = content.indexOf('UTL1');
+    const at = (offset: number) => `${content.slice(0, trailer + offset)}9${content.slice(trailer + offset + 1)}`;
+    for (const offset of [16, 29, 36, 43, 50]) expect(await differ(at(offset)), `${offset}`).toEqual([['control-total-differs', 9]]);
+    expect(await differ(content)).toEqual([]);
+    expect(await differ(content.replace('00000000550SHOP', '00000000551SHOP'))).toEqual([
+      ['control-total-differs', 7],
+      ['control-total-differs', 9],
+    ]);
+  });
+
+  it('tells a returned credit as one', async () => {
+    const line = (await read(content.replace('9920202012345678', 'RA20202012345678'))).statements[0]?.lines[1];
+    expect(line).toMatchObject({ typeCode: 'RA', amountMinor: 1_000n, returnReason: 'unapplied credit returned' });
+  });
+
+  it.each([
+    ['a code nobody knows', content.replace('1720202012345678', 'QQ20202012345678'), 'field-not-understood', 4],
+    ['the 366th day of an ordinary year', content.replace(' 27365', ' 27366'), 'date-not-understood', 4],
+    ['a record of another account', content.replace('202020123456780992', '202020123456790992'), 'field-out-of-place', 5],
+    ['an amount with a letter', content.replace('00000000550SHOP', '0000000055OSHOP'), 'amount-not-understood', 4],
+    ['no trailer', content.replace(/UTL1.*\r\n/, ''), 'statement-cut-off', 9],
+    ['no header', content.replace(/HDR1.*\r\n/, ''), 'field-out-of-place', 2],
+    ['a record behind the trailer', `${content}20202012345678099`, 'field-out-of-place', 10],
+  ])('is refused with its line for %s', async (_what, changed, code, line) => {
+    expect(changed).not.toBe(content);
+    expect(await refusalOf(changed)).toMatchObject({ code, line });
   });
 });

@@ -111,6 +111,7 @@ describe('a hostile file', () => {
   it.each([
     ['a line of 10 million characters', mt940({ lines: `:61:${'9'.repeat(10_000_000)}` }), 'too-long'],
     ['a field of a million lines', mt940({ lines: `:61:2604010401C1,00NTRFNONREF\r\n:86:x${'\r\nx'.repeat(1_000_000)}` }), 'too-long'],
+    ['an account of a thousand characters', mt940({ account: '9'.repeat(1_000) }), 'too-long'],
     ['a million lines', mt940({ lines: ':61:2604010401C1,00NTRFNONREF\r\n'.repeat(1_000_000).trimEnd() }), 'too-many-lines'],
   ])('in MT940 is refused: %s', async (_what, content, code) => {
     expect((await refusalOf(content)).code).toBe(code);
