@@ -165,7 +165,7 @@ function chosenPairs(graph: PairGraph, probability: Float64Array): Set<number> {
   return new Set([...pairOfLeft].flatMap((pair) => (pair === -1 ? [] : [likely[pair] as number])));
 }
 
-export function widestLook(items: readonly PreparedItem[]): [number, number] {
+function widestLook(items: readonly PreparedItem[]): [number, number] {
   let [before, after] = [0, 0];
   for (const { source } of items) {
     const [from, to] = windowOf[source.kind].look;
