@@ -1,3 +1,4 @@
+export { bankItemFromLine } from './matching/bank-item-from-line.ts';
 export type { BankItem, OpenItem, OpenItemKind } from './matching/items.ts';
 export { type LearnedPayees, learnFrom, type MatchEvent } from './matching/learning/learned-payees.ts';
 export type { LinkRecord } from './matching/linkage/link-record.ts';
