@@ -11,6 +11,7 @@ export type { StatementDesk } from './imports/statement-desk.ts';
 export { findImport } from './imports/store.ts';
 export { undoImport } from './imports/undo-import.ts';
 export { importRequested, previewRequested } from './job-contracts.ts';
+export { bankItemFromLine } from './matching/bank-item-from-line.ts';
 export type { BankItem, OpenItem, OpenItemKind } from './matching/items.ts';
 export { type LearnedPayees, learnFrom, type MatchEvent } from './matching/learning/learned-payees.ts';
 export type { LinkRecord } from './matching/linkage/link-record.ts';

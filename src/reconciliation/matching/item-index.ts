@@ -136,7 +136,7 @@ function* traitsOfItem(item: PreparedItem): Generator<string> {
   for (const word of item.name) yield `w${word}`;
 }
 
-export function append<Key>(lists: Map<Key, number[]>, key: Key, value: number): void {
+function append<Key>(lists: Map<Key, number[]>, key: Key, value: number): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);

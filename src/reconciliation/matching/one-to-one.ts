@@ -59,6 +59,8 @@ export function matchOneToOne(
 ): OneToOne {
   const [before, after] = widestLook(items);
   const found: { line: PreparedLine; item: PreparedItem; identity: Identity; weight: number }[] = [];
+  /** Also with items that a batch or a group has taken: a person should see that a line would pay one of them again. */
+  const ofLine = new Map<number, PairFound[]>();
   const tooMany = new Set<number>();
   let pairs = 0;
   for (const line of lines) {
@@ -68,12 +70,14 @@ export function matchOneToOne(
     pairs += candidates.sameAmount.length;
     for (const n of candidates.sameAmount) {
       const item = items[n] as PreparedItem;
-      if (!claims.itemIsFree(n) || wasTakenApart(learned, line.source.id, item.source.id)) continue;
+      if (wasTakenApart(learned, line.source.id, item.source.id)) continue;
       const onDay = dayWeight(line, item);
       if (onDay === undefined) continue;
       const identity = identityOf(line, item, index);
       const weight = Math.log(PRIOR_ODDS / items.length) + index.surpriseOfAmount(line.amountKey) + onDay + identity.weight;
-      if (weight >= LEAST_WEIGHT) found.push({ line, item, identity, weight });
+      if (weight < LEAST_WEIGHT) continue;
+      if (claims.itemIsFree(n)) found.push({ line, item, identity, weight });
+      else addTo(ofLine, { line, item, identity, score: weight, margin: -weight });
     }
   }
   const graph: PairGraph = {
@@ -85,13 +89,10 @@ export function matchOneToOne(
   };
   const probability = pairProbabilities(graph, MESSAGE_ROUNDS);
   const chosen = chosenPairs(graph, probability);
-  const ofLine = new Map<number, PairFound[]>();
   const standing = new Map<number, PairFound>();
   for (const [pair, { line, item, identity, weight }] of found.entries()) {
     const one: PairFound = { line, item, identity, score: weight, margin: logOdds(probability[pair] as number) };
-    const pairsOfLine = ofLine.get(line.n);
-    if (pairsOfLine) pairsOfLine.push(one);
-    else ofLine.set(line.n, [one]);
+    addTo(ofLine, one);
     const inTime = withinTimeAlone(line, item);
     if (chosen.has(pair) && !doubtful.has(line.n) && standsAlone({ score: one.score, margin: one.margin, inTime }, identity))
       standing.set(line.n, one);
@@ -153,6 +154,12 @@ export function pairAsProposal(
   };
 }
 
+function addTo(ofLine: Map<number, PairFound[]>, one: PairFound): void {
+  const pairsOfLine = ofLine.get(one.line.n);
+  if (pairsOfLine) pairsOfLine.push(one);
+  else ofLine.set(one.line.n, [one]);
+}
+
 /** Only pairs that are likely at all take part, which leaves small components that can be solved exactly. */
 function chosenPairs(graph: PairGraph, probability: Float64Array): Set<number> {
   const likely = [...probability.keys()].filter((pair) => (probability[pair] as number) >= LEAST_PROBABILITY);
@@ -165,7 +172,7 @@ function chosenPairs(graph: PairGraph, probability: Float64Array): Set<number> {
   return new Set([...pairOfLeft].flatMap((pair) => (pair === -1 ? [] : [likely[pair] as number])));
 }
 
-export function widestLook(items: readonly PreparedItem[]): [number, number] {
+function widestLook(items: readonly PreparedItem[]): [number, number] {
   let [before, after] = [0, 0];
   for (const { source } of items) {
     const [from, to] = windowOf[source.kind].look;

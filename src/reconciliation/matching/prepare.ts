@@ -56,10 +56,10 @@ export function prepare(lines: readonly BankItem[], items: readonly OpenItem[], 
   };
 }
 
-/** Undefined for an empty one too: nothing is not the same account as nothing. */
+/** Undefined for an empty one too: nothing is not the same account as nothing. A British IBAN ends with sort code and account number. */
 function normalisedAccount(account = ''): string | undefined {
   const plain = account.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
-  return plain === '' ? undefined : plain;
+  return plain === '' ? undefined : plain.replace(/^GB\d{2}[A-Z]{4}(?=\d{14}$)/, '');
 }
 
 function prepareLine(source: BankItem, n: number, day: number, learned: LearnedPayees): PreparedLine {

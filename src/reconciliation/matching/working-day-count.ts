@@ -10,7 +10,7 @@ export type WorkingDays = (date: PlainDate) => boolean;
 export const englishWorkingDays: WorkingDays = (date) => (bankHolidaysAreKnownFor(date) ? isWorkingDay(date) : weekdayOf(date) <= 5);
 
 /** A wider span is no year of a council but a mistyped date, and counting it day by day would take for ever. */
-const LONGEST_SPAN_DAYS = 40_000;
+const LONGEST_SPAN_DAYS = 50_000;
 
 /** Numbers days by the working days before them, so that the working days between two dates are one subtraction. */
 export function workingDayCount(dates: Iterable<PlainDate>, isWorking: WorkingDays): (date: PlainDate) => number {

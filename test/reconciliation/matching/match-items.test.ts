@@ -105,6 +105,13 @@ describe('a line without a reference', () => {
     expect(matched).toEqual([]);
     expect(suggested.map(({ items }) => items)).toEqual([['p'], ['p']]);
   });
+
+  it('wants an item that another line names better, and so neither has it: which of the two was the payment is not known', () => {
+    const items = [item('p', -50_000n, { ...jane, reference: reference(42n) })];
+    const named = line('named', -50_000n, `${reference(42n)} J LLEWELLYN`, { date: '2026-06-11' });
+    expect(outcome([named], items).matched).toHaveLength(1);
+    expect(outcome([named, line('nameless', -50_000n, 'JANE LLEWELLYN', { payeeAccount: jane.payeeAccount })], items).matched).toEqual([]);
+  });
 });
 
 describe('a batch', () => {
@@ -153,6 +160,27 @@ describe('one line for several invoices', () => {
     const { matched } = outcome([line('l', -70_071n, 'WHARFE HOMECARE CIC BACS')], invoices);
     expect(matched).toEqual([{ stage: 'one-to-many', lineIds: ['l'], itemIds: ['i0', 'i1', 'i2'] }]);
     expect(outcome([line('l', -30_014n, 'WHARFE HOMECARE CIC BACS')], invoices).matched).toEqual([]);
+  });
+
+  it('is a suggestion when a single invoice that is not due yet has the same sum as all that is', () => {
+    const due = [10_000n, 20_000n].map((amount, n) => item(`i${n}`, -amount, { ...care, documents: [`INV-800${n}`] }));
+    const next = item('next', -30_000n, { ...care, date: '2026-06-12' });
+    const bankLine = line('l', -30_000n, 'WHARFE HOMECARE CIC BACS');
+    expect(outcome([bankLine], due).matched).toHaveLength(1);
+    expect(
+      outcome([{ ...bankLine, date: '2026-06-05' }], [...due, { ...next, kind: 'receivable', date: '2026-06-30' }]).matched,
+    ).toHaveLength(0);
+  });
+
+  it('takes its invoices: a later line for one of them is a payment made twice', () => {
+    const invoices = [10_001n, 20_013n].map((amount, n) => item(`i${n}`, -amount, { ...care, documents: [`INV-800${n}`] }));
+    const { matched, suggested, result } = outcome(
+      [line('both', -30_014n, 'INV-8000 INV-8001'), line('again', -10_001n, 'INV-8000', { date: '2026-06-08' })],
+      invoices,
+    );
+    expect(matched).toEqual([{ stage: 'named-group', lineIds: ['both'], itemIds: ['i0', 'i1'] }]);
+    expect(suggested).toEqual([{ lineId: 'again', items: ['i0'] }]);
+    expect(result.open[0]?.suggestions[0]?.reasons).toContain('matched with another line already: perhaps paid twice');
   });
 
   it('takes a credit note into account', () => {

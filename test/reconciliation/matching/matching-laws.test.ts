@@ -87,11 +87,14 @@ describe('matching', () => {
     );
   });
 
-  it('comes to the same pairs in whatever order lines and items come', () => {
-    samePairings(({ lines, items }) => {
-      const shuffled = <Value>(all: readonly Value[]) => [...all.slice(all.length / 3).reverse(), ...all.slice(0, all.length / 3)];
-      return { lines, items, result: matchItems({ lines: shuffled(lines), items: shuffled(items) }) };
-    });
+  it('answers the same, to the last digit, in whatever order lines and items come', () => {
+    fc.assert(
+      fc.property(year, ({ lines, items }) => {
+        const shuffled = <Value>(all: readonly Value[]) => [...all.slice(all.length / 3).reverse(), ...all.slice(0, all.length / 3)];
+        expect(matchItems({ lines: shuffled(lines), items: shuffled(items) })).toEqual(matchItems({ lines, items }));
+      }),
+      RUNS,
+    );
   });
 
   it('comes to the same pairs whatever the ids are', () => {

@@ -4,7 +4,7 @@ import type { PreparedRecord } from './link-record.ts';
 /** Payments arrive within this many days of each other, in either direction, or are not looked for. */
 export const FURTHEST_DAYS = 25;
 /** Amounts may differ by fees and exchange, up to this difference of their natural logarithms (some 15 %). */
-export const FURTHEST_LOG_RATIO = 0.14;
+const FURTHEST_LOG_RATIO = 0.14;
 /** So many rights are looked at for one left and one key, nearest day first; beyond it the data says too little to be linked anyway. */
 const MOST_LOOKED_AT = 4_000;
 /** So many pairs are kept for one left: the best by a first rough score. */

@@ -49,7 +49,7 @@ export function prepareRecords(records: readonly LinkRecord[]): PreparedRecord[]
     .sort((a, b) => a.day - b.day || a.amount - b.amount || textOrder(a.record.memo, b.record.memo) || textOrder(a.record.id, b.record.id));
 }
 
-export function textOrder(a: string, b: string): number {
+function textOrder(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
