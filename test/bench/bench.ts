@@ -1,16 +1,18 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { accessSuite } from './access/suite.ts';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 
 /**
- * npm run bench -- ledger [--json] [--keep] [--quick]
+ * npm run bench -- ledger|access [--json] [--keep] [--quick]
  *
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
  */
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
+  access: accessSuite,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
