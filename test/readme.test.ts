@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
     command: /^npm run --silent threefold -- export /,
     run: (command) => shell(command.replace(/--out (\S+)/, `--out ${scratch}/$1`), project),
   },
-  { command: /^npm run --silent threefold -- (--help|verify|migrate|authority|keys)\b/, run: (command) => shell(command, project) },
+  { command: /^npm run --silent threefold -- (--help|verify|migrate|authority|keys|user|family)\b/, run: (command) => shell(command, project) },
 ];
 
 // Asked for twice, a command is run where it stands last, when what it needs is there.
