@@ -5,16 +5,22 @@ import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
 import { startWorkers, type Workers } from '../jobs/worker.ts';
 import { mountAdminApi } from './api/index.ts';
-import { demoIsPlayed, demoSignIns, demoTable, playDemo } from './demo/index.ts';
+import { demoIsPlayed, demoPeople, demoSignIns, demoTable, playDemo } from './demo/index.ts';
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
 import {
   apiKeyAuthenticator,
   businessDates,
+  cookieCallers,
+  createReadAudit,
   issuerOf,
   listAuthorities,
   mailSignIn,
   peopleOperations,
   peopleProblems,
+  policyGate,
+  type RecordRoom,
+  recordOperations,
+  recordProblems,
   sessionResolver,
 } from './people/index.ts';
 import { type Clock, systemClock } from './platform/clock/clock.ts';
@@ -37,6 +43,7 @@ import { createOutboxRelay } from './platform/queue/outbox-relay.ts';
 import { createPlanner } from './platform/queue/planner.ts';
 import { queueMetrics } from './platform/queue/queue-metrics.ts';
 import { keepServiceKey } from './platform/secrets/keep-service-key.ts';
+import { keepKeyRing } from './platform/secrets/key-ring.ts';
 import type { ServiceKey } from './platform/secrets/service-key.ts';
 import { reconciliationOperations, reconciliationProblems } from './reconciliation/index.ts';
 import { mountPages } from './web/index.ts';
@@ -190,6 +197,10 @@ async function serve({
 }: Parts): Promise<{ address: string; stop: Stop }> {
   const worker = config.role === 'worker';
   const businessDate = businessDates(database, clock);
+  const room: RecordRoom = { database, clock, keyRing: keepKeyRing(config) };
+  const reads = createReadAudit({ database, clock });
+  const sourceOf = async (authorityId: number, code: string) =>
+    (await ledger.accounts(authorityId, { codes: [code] }))[0]?.dimension.source;
   const api = mountAdminApi({
     operations: worker
       ? []
@@ -197,9 +208,12 @@ async function serve({
           ...ledgerOperations({ ledger, database, clock, businessDate, anchorFolder: config.anchorFolder }),
           ...peopleOperations({ database, clock }),
           ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: config.statementFileBytes }),
+          ...recordOperations(room),
         ],
-    problems: [ledgerProblems, peopleProblems, reconciliationProblems],
+    problems: [ledgerProblems, peopleProblems, recordProblems, reconciliationProblems],
+    gate: policyGate({ clock, reads, sourceOf }),
     authenticate: apiKeyAuthenticator(database, clock),
+    people: { publicUrl: config.publicUrl, callerOf: cookieCallers(database, clock) },
     log,
     clock,
     readiness: { database: async () => void (await database.sql`select 1`) },
@@ -220,7 +234,10 @@ async function serve({
   }
   return {
     address: `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`,
-    stop: () => closeGracefully(server, { deadlineMs: STOP_DEADLINE_MS }),
+    stop: async () => {
+      await closeGracefully(server, { deadlineMs: STOP_DEADLINE_MS });
+      await reads.drain();
+    },
   };
 }
 
@@ -237,7 +254,7 @@ async function playDemoOnce({
 }): Promise<string | undefined> {
   if (await demoIsPlayed(database)) return undefined;
   console.log('Playing the demo: one family’s year, from April to December 2026. This takes a few seconds.');
-  return demoTable(await playDemo({ database, clock, log, dataDirectory: config.dataDirectory }));
+  return demoTable(await playDemo({ database, clock, log, dataDirectory: config.dataDirectory, dataKey: config.dataKey }));
 }
 
 function announce({
@@ -262,7 +279,7 @@ function announce({
       `  Health        ${address}/readyz`,
       `  Data          ${provided.place}`,
       `  Jobs          ${config.redisUrl === undefined ? 'in the database' : 'in Redis'}`,
-      ...(config.demo && config.role === 'all' ? ['', ...demoSignIns(config.dataDirectory)] : []),
+      ...(config.demo && config.role === 'all' ? ['', ...demoSignIns(config.dataDirectory), ...demoPeople()] : []),
       '',
       'Stop with Ctrl-C.',
     ].join('\n'),

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { accessSuite } from './access/suite.ts';
 import { type Figure, machine, render } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { matchingSuite } from './matching/suite.ts';
@@ -8,13 +9,14 @@ import { parseSuite } from './statements/parse-suite.ts';
 import { verifySuite } from './verify/suite.ts';
 
 /**
- * npm run bench -- ledger|matching|statements|verify [--json] [--keep] [--quick]
+ * npm run bench -- access|ledger|matching|statements|verify [--json] [--keep] [--quick]
  *
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
  */
 const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
+  access: accessSuite,
   matching: matchingSuite,
   statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
   verify: verifySuite,

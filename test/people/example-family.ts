@@ -67,7 +67,7 @@ export async function exampleFamily(api: AccessApi, authorityId: number, surname
   return { familyId, mother, father, child, words };
 }
 
-export async function claim(api: AccessApi, visitor: Visitor, token: string): Promise<void> {
+async function claim(api: AccessApi, visitor: Visitor, token: string): Promise<void> {
   must(
     await claimInvitation(
       api.room,

@@ -63,6 +63,13 @@ describe.each(tenantTables)('$name', ({ name, service }) => {
   });
 });
 
+describe.each(Object.entries(tables).flatMap(([name, { kind }]) => (kind === 'identity' ? [name] : [])))('%s', (name) => {
+  it('belongs to no authority, so the service reaches it through functions only', async () => {
+    for (const text of [`select from ${name}`, `delete from ${name}`, `insert into ${name} default values`])
+      await expect(statement(1, text)).rejects.toThrow('permission denied');
+  });
+});
+
 describe('the list of tables', () => {
   it('leaves none out', async () => {
     const rows = await store.database.sql<{ name: string }[]>`

@@ -1,5 +1,4 @@
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
-import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Caller, Standing } from '../../platform/http/operation.ts';
 import type { Session } from '../sessions/session.ts';
@@ -21,13 +20,27 @@ export interface Place {
 
 /** Read for each request: what was ended or revoked has ended for the next one, in every process. */
 export async function callerFor(database: Database, session: Session, now: Date): Promise<KnownCaller> {
-  const { identityId, sessionId, secondFactorAt, authorityId = NO_AUTHORITY } = session;
+  const { authorityId, identityId } = session;
+  return knownCaller(session, authorityId === undefined ? null : await readFacts(database, authorityId, identityId), now);
+}
+
+/** Rights follow the real day, also where a demo plays another date. */
+export function knownCaller(
+  {
+    identityId,
+    sessionId,
+    secondFactorAt,
+    authorityId = NO_AUTHORITY,
+  }: Pick<Session, 'identityId' | 'sessionId' | 'secondFactorAt' | 'authorityId'>,
+  facts: StandingFacts | null,
+  now: Date,
+): KnownCaller {
   return {
     kind: 'person',
     principal: `identity:${identityId}`,
     authorityId,
     scopes: [],
-    standings: authorityId === NO_AUTHORITY ? [] : await readStandings(database, authorityId, identityId, now),
+    standings: facts === null ? [] : standingsOn(facts, dateInLondon(now)),
     identityId,
     sessionId,
     ...(secondFactorAt !== undefined && { secondFactorAt }),
@@ -46,11 +59,13 @@ export async function membershipsOf(database: Database, identityId: string, now:
   return found.filter(({ standings }) => standings.length > 0);
 }
 
-/** Rights follow the real day, also where a demo plays another date. */
 export async function readStandings(database: Database, authorityId: number, identityId: string, now: Date): Promise<Standing[]> {
+  return standingsOn(await readFacts(database, authorityId, identityId), dateInLondon(now));
+}
+
+async function readFacts(database: Database, authorityId: number, identityId: string): Promise<StandingFacts> {
   const [row] = await database.sql<{ facts: StandingFacts }[]>`
     select people.read_standings(${authorityId}, ${identityId}::text::uuid) as facts`;
   if (row === undefined) throw new Error('people.read_standings answered nothing');
-  const today: PlainDate = dateInLondon(now);
-  return standingsOn(row.facts, today);
+  return row.facts;
 }

@@ -1,9 +1,12 @@
+import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller, Role } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
-import { type Condition, type Moment, type PolicyRefusalCode, refusalOf, type Target } from './conditions.ts';
+import { type Condition, coolingOffEnds, type Moment, type PolicyRefusalCode, refusalOf, type Target } from './conditions.ts';
 import type { Policy } from './policy-row.ts';
 
-export type PolicyRefusal = { readonly code: PolicyRefusalCode } | { readonly code: 'scope-missing'; readonly requiredScope: string };
+export type PolicyRefusal =
+  | { readonly code: PolicyRefusalCode; readonly until?: PlainDate }
+  | { readonly code: 'scope-missing'; readonly requiredScope: string };
 
 /** By which right somebody was let in; the audit keeps it. */
 export interface Admitted {
@@ -37,7 +40,10 @@ export function decide(
   const granted = tried.find(({ refusal }) => refusal === undefined);
   if (granted !== undefined) return accepted({ role: granted.standing.role, standingId: granted.standing.standingId });
   const nearest = tried.find(({ refusal }) => refusal !== 'record-not-found') ?? tried[0];
-  return refused({ code: nearest?.refusal ?? 'role-missing' });
+  const code = nearest?.refusal ?? 'role-missing';
+  const { bankAccountChangedOn } = target;
+  if (code !== 'bank-account-cooling-off' || bankAccountChangedOn === undefined) return refused({ code });
+  return refused({ code, until: coolingOffEnds(bankAccountChangedOn) });
 }
 
 /** A step without an operation of its own has no scope: it is nobody's but a person's. */

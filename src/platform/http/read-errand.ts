@@ -3,7 +3,7 @@ import { accepted, type Result, refused } from '../result.ts';
 import type { Caller } from './operation.ts';
 
 /** Why a family's record may be opened. Fixed words: the audit outlives the record, so it must not hold somebody's sentences about a child. */
-export const purposes = [
+const purposes = [
   'casework',
   'review',
   'payment-query',

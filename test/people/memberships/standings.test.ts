@@ -95,8 +95,9 @@ describe('a decision', () => {
   });
 
   it('waits three working days after a bank account was changed', () => {
-    // Good Friday is 3 April 2026 and Easter Monday the 6th: three working days after the 8th end on the 13th.
-    expect(approve(approver(), { ...run, bankAccountChangedOn: '2026-04-13' })).toBe('bank-account-cooling-off');
+    // 10 April 2026 is a Friday: its third working day is Wednesday the 15th, today.
+    const early = decide(policy, approver(), 'payments.approve-payment-run', { ...run, bankAccountChangedOn: '2026-04-13' }, moment);
+    expect(early).toEqual({ ok: false, refusal: { code: 'bank-account-cooling-off', until: '2026-04-16' } });
     expect(approve(approver(), { ...run, bankAccountChangedOn: '2026-04-10' })).toBe('allowed');
   });
 

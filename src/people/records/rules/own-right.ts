@@ -2,12 +2,12 @@ import { addDays, addMonths, isAfter, isBefore, weekdayOf } from '../../../platf
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 
 export type Stream = 'EDUCATION' | 'HEALTH' | 'CARE';
-export const streams: readonly Stream[] = ['EDUCATION', 'HEALTH', 'CARE'];
+const streams: readonly Stream[] = ['EDUCATION', 'HEALTH', 'CARE'];
 
 const FRIDAY = 5;
 
 /** The day on which somebody reaches an age; born on 29 February, on 1 March of a year without that day. */
-export function birthday(bornOn: PlainDate, age: number): PlainDate {
+function birthday(bornOn: PlainDate, age: number): PlainDate {
   const clamped = addMonths(bornOn, age * 12);
   return clamped.slice(8) === bornOn.slice(8) ? clamped : addDays(clamped, 1);
 }
