@@ -61,7 +61,10 @@ const rules: readonly Rule[] = [
   { command: /^npm run --silent threefold -- import list$/, run: (command) => shell(command, project) },
   // Starts a PostgreSQL of its own and throws it away: nothing of the test's database is in it.
   { command: /^npm run --silent threefold -- example /, run: (command) => shell(command, project) },
-  { command: /^npm run --silent threefold -- (--help|verify|anchor|migrate|authority|keys|user|family)\b/, run: (command) => shell(command, project) },
+  {
+    command: /^npm run --silent threefold -- (--help|verify|anchor|migrate|authority|keys|user|family)\b/,
+    run: (command) => shell(command, project),
+  },
 ];
 
 // Asked for twice, a command is run where it stands last, when what it needs is there.
