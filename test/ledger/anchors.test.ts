@@ -18,7 +18,11 @@ import { createReseal } from '../support/reseal.ts';
 
 const TABLES = Object.keys(tables).filter((name) => name.startsWith('ledger.') && name !== 'ledger.check_runs');
 const clock = manualClock('2026-05-15T10:00:00Z');
-const spend = (amount: bigint) => entry([['advance', amount], ['bank', -amount]]); // biome-ignore format: one line reads as one entry
+const spend = (amount: bigint) =>
+  entry([
+    ['advance', amount],
+    ['bank', -amount],
+  ]);
 const old = [spend(30n), spend(7n)] as const;
 const middle = [spend(20n), spend(9n)] as const;
 const recent = [spend(5n), spend(3n)] as const;
