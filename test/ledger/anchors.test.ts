@@ -18,7 +18,11 @@ import { createReseal } from '../support/reseal.ts';
 
 const TABLES = Object.keys(tables).filter((name) => name.startsWith('ledger.') && name !== 'ledger.check_runs');
 const clock = manualClock('2026-05-15T10:00:00Z');
-const spend = (amount: bigint) => entry([['advance', amount], ['bank', -amount]]); // biome-ignore format: one line reads as one entry
+const spend = (amount: bigint) =>
+  entry([
+    ['advance', amount],
+    ['bank', -amount],
+  ]);
 const old = [spend(30n), spend(7n)] as const;
 const middle = [spend(20n), spend(9n)] as const;
 const recent = [spend(5n), spend(3n)] as const;
@@ -221,6 +225,18 @@ describe('a book that was changed and sealed again, but not in everything that s
       if (check !== 'kept-balances') expect(report.findings[0]?.entryId).toBe(id);
     });
   }
+
+  it('is found by itself: a last block that follows from another', async () => {
+    const last = 'authority_id = 1 and block_seq = (select max(block_seq) from ledger.blocks where authority_id = 1)';
+    const statements = [
+      `update ledger.blocks set previous_hash = sha256('x'), hash = sha256(sha256('x')
+          || convert_to(ROW(authority_id, block_seq, (extract(epoch from recorded_at) * 1000000)::bigint, cardinality(entry_ids))::text, 'UTF8')
+          || (select string_agg(d, ''::bytea order by n) from unnest(entry_digests) with ordinality u(d, n)) || audit_digest) where ${last}`,
+      `update ledger.books set block_hash = (select hash from ledger.blocks where ${last}) where authority_id = 1`,
+    ];
+    const report = await tampered(statements, () => verifyBook(store.database, 1));
+    expect(report.findings).toMatchObject([{ check: 'block-link', entryId: recent[1].id }]);
+  });
 
   it('is found by itself: all but the day totals', async () => {
     const report = await tampered([amounts, running, kept, reseal], () => verifyBook(store.database, 1));

@@ -233,6 +233,7 @@ describe('a touched block', () => {
     ['entry_ids', 'array_reverse_of(entry_ids)'],
     ['entry_digests', 'entry_digests[2:]'],
     ['leg_accounts', 'leg_accounts[2:]'],
+    ['leg_accounts', 'leg_accounts || 1'],
     ['leg_versions', 'leg_versions || 1::bigint'],
     ['audit_digest', "sha256('')"],
   ];
@@ -243,6 +244,11 @@ describe('a touched block', () => {
     );
     finds(`in its ${column} (${value})`, 'ledger.blocks', `update ledger.blocks set ${column} = ${changed} where ${ofBlock}`);
   }
+  finds(
+    'in the time of the last one, which no other follows',
+    'ledger.blocks',
+    "update ledger.blocks set recorded_at = recorded_at + interval '1 hour' where authority_id = 1 and block_seq = (select max(block_seq) from ledger.blocks where authority_id = 1)",
+  );
   finds('that is gone', 'ledger.blocks', `delete from ledger.blocks where ${ofBlock}`);
   finds(
     'that was the last and is gone',
