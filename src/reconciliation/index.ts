@@ -1,5 +1,6 @@
 export { accountKinds, type BankAccount, type BankAccountDraft, expectations } from './bank-accounts/bank-account.ts';
 export { readBankAccounts, registerBankAccount } from './bank-accounts/register.ts';
+export { listMappings } from './csv-mappings/save-mapping.ts';
 export { type AccountGaps, gapReport, type MissingDays } from './gaps/gap-report.ts';
 export { commitImport } from './imports/commit-import.ts';
 export type { ImportChoices, ImportPreview, ImportRefusal, ImportState, StatementImport } from './imports/import.ts';

@@ -1,14 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Actor } from '../../ledger/index.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import {
   commitImport,
+  DATE_ORDERS,
+  type DateOrder,
   formatMinorUnits,
   type ImportChoices,
   keepStatementFile,
+  listMappings,
   openImport,
   previewImport,
   readBankAccounts,
@@ -28,6 +31,9 @@ interface ImportOptions {
   readonly account?: string;
   readonly authority?: string;
   readonly commit?: boolean;
+  readonly mapping?: string;
+  readonly profile?: string;
+  readonly dateOrder?: DateOrder;
   readonly othersAllTheSame?: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +45,9 @@ export function addImportStatement(program: Command): void {
     .argument('<file>', 'the bank’s file')
     .option('--commit', 'bring it into the books')
     .option('--account <name>', 'the account by its name in the register, where the file names none')
+    .option('--mapping <name>', 'a saved CSV form')
+    .option('--profile <name>', 'the name of a bank’s CSV, where the file does not tell it')
+    .option('--date-order <order>', `where dates can be read in two ways: ${DATE_ORDERS.join(', ')}`, readDateOrder)
     .option('--others-all-the-same', 'lines that look like ones from another format are other payments')
     .option('--authority <name>', 'the authority, when there are several')
     .option('--json', 'print one JSON document')
@@ -82,6 +91,9 @@ async function importFile(database: Database, actor: Actor, file: string, option
   const { authorityId } = actor;
   const choices: ImportChoices = {
     ...(options.account !== undefined && { accountId: await accountNamed(database, authorityId, options.account) }),
+    ...(options.mapping !== undefined && { mappingId: await mappingNamed(database, authorityId, options.mapping) }),
+    ...(options.profile !== undefined && { profile: options.profile }),
+    ...(options.dateOrder !== undefined && { dateOrder: options.dateOrder }),
     ...(options.othersAllTheSame === true && { lookAlikesAreOthers: true }),
   };
   const arriving = { fileName: basename(file), mediaType: 'application/octet-stream', content: contentOf(file) };
@@ -112,6 +124,18 @@ async function accountNamed(database: Database, authorityId: number, name: strin
     `There is no account "${name}" in the register. ${known === '' ? 'It is empty.' : `There is ${known}.`}`,
     exitCode.wrong,
   );
+}
+
+async function mappingNamed(database: Database, authorityId: number, name: string): Promise<string> {
+  const saved = (await listMappings(database, authorityId)).find(({ mapping }) => mapping.name === name);
+  if (saved === undefined) throw new CommandEnded(`There is no saved CSV form "${name}".`, exitCode.wrong);
+  return saved.mappingId;
+}
+
+function readDateOrder(text: string): DateOrder {
+  const order = DATE_ORDERS.find((each) => each === text);
+  if (order === undefined) throw new InvalidArgumentError(`It is one of ${DATE_ORDERS.join(', ')}.`);
+  return order;
 }
 
 function words({ importId, state, preview, refusal, fileName }: StatementImport, { commit }: ImportOptions): string {
