@@ -77,7 +77,7 @@ export function matchOneToOne(
       const weight = Math.log(PRIOR_ODDS / items.length) + index.surpriseOfAmount(line.amountKey) + onDay + identity.weight;
       if (weight < LEAST_WEIGHT) continue;
       if (claims.itemIsFree(n)) found.push({ line, item, identity, weight });
-      else addTo(ofLine, { line, item, identity, score: weight, margin: -weight });
+      else if (identity.sure) addTo(ofLine, { line, item, identity, score: weight, margin: -weight });
     }
   }
   const graph: PairGraph = {
