@@ -27,11 +27,15 @@ interface Selection {
   readonly items: readonly PreparedItem[];
   readonly named: number;
   readonly everythingDue: boolean;
+  /** Working days between the line and its items, on average. */
+  readonly distance: number;
 }
 
 const NAMED_ALL = 14;
 const NAMED_SOME = 8;
 const EVERYTHING_DUE = 5;
+/** Invoices paid together lie near their payment; enough to put selections in order, not to choose one. */
+const FOR_A_DAY = 0.1;
 const MOST_SUGGESTED = 3;
 
 /**
@@ -98,7 +102,7 @@ export function namedSum(line: PreparedLine, index: ItemIndex, claims: Claims, l
 export function namedSumAsProposal(line: PreparedLine, items: readonly PreparedItem[]): MatchProposal {
   return asProposal(
     line,
-    { items, named: items.length, everythingDue: false },
+    { items, named: items.length, everythingDue: false, distance: 0 },
     { score: NAMED_ALL, alone: true, count: 1, cutShort: false, namesExactly: true },
     'named-group',
   );
@@ -136,6 +140,7 @@ function describe(
   return {
     items,
     named: items.filter((item) => named.includes(item)).length,
+    distance: items.reduce((total, { day }) => total + Math.abs(line.day - day), 0) / items.length,
     everythingDue: due.length === items.length && due.every((item) => items.includes(item)),
   };
 }
@@ -145,6 +150,7 @@ function scoreOf(selection: Selection, named: number, payee: PayeeFound, count: 
     (named === 0 ? 0 : selection.named === named ? (selection.items.length === named ? NAMED_ALL : NAMED_SOME) : -NAMED_SOME) +
     (selection.everythingDue ? EVERYTHING_DUE : 0) +
     Math.min(6, payee.weight / 2) -
+    selection.distance * FOR_A_DAY -
     Math.log(count)
   );
 }

@@ -68,8 +68,11 @@ export function matchOneToOne(
     const candidates = index.candidatesFor(line, line.day - after, line.day - before);
     if (candidates.tooMany) tooMany.add(line.n);
     pairs += candidates.sameAmount.length;
+    const isNamed = line.own.length > 0 && candidates.sameAmount.some((n) => sharesReference(line, items[n] as PreparedItem));
     for (const n of candidates.sameAmount) {
       const item = items[n] as PreparedItem;
+      // Whoever names its item is no rival for those with other references.
+      if (isNamed && item.own.length > 0 && !sharesReference(line, item)) continue;
       if (wasTakenApart(learned, line.source.id, item.source.id)) continue;
       const onDay = dayWeight(line, item);
       if (onDay === undefined) continue;
@@ -77,7 +80,7 @@ export function matchOneToOne(
       const weight = Math.log(PRIOR_ODDS / items.length) + index.surpriseOfAmount(line.amountKey) + onDay + identity.weight;
       if (weight < LEAST_WEIGHT) continue;
       if (claims.itemIsFree(n)) found.push({ line, item, identity, weight });
-      else addTo(ofLine, { line, item, identity, score: weight, margin: -weight });
+      else if (identity.sure) addTo(ofLine, { line, item, identity, score: weight, margin: -weight });
     }
   }
   const graph: PairGraph = {
@@ -152,6 +155,10 @@ export function pairAsProposal(
     reasons: ['same amount', ...reasonsFor(line, item, identity), ...(note === undefined ? [] : [note])],
     decision,
   };
+}
+
+function sharesReference(line: PreparedLine, item: PreparedItem): boolean {
+  return item.own.some((reference) => line.own.includes(reference));
 }
 
 function addTo(ofLine: Map<number, PairFound[]>, one: PairFound): void {

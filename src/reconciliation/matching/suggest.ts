@@ -22,6 +22,7 @@ interface Context {
 /** The best three that a person may accept for a line. One that another match has taken is shown as well: the line may be paid twice. */
 export function suggestFor(line: PreparedLine, context: Context): MatchProposal[] {
   const pairs = (context.pairs.others.get(line.n) ?? [])
+    .filter(({ item, identity }) => identity.sure || context.claims.itemIsFree(item.n))
     .slice(0, MOST_SUGGESTED)
     .map((pair) =>
       context.claims.itemIsFree(pair.item.n)

@@ -10,13 +10,14 @@ import { personsName, printed } from '../../bench/matching/names.ts';
 /** Two lists of the same payments: fees taken, memos cut, words lost, days late; some have no partner. */
 function twoLists(seed: number, count: number): { left: LinkRecord[]; right: LinkRecord[] } {
   const made = chance(seed);
+  const names = Array.from({ length: Math.ceil(count / 25) }, () => printed(personsName(made)));
   const left: LinkRecord[] = [];
   const right: LinkRecord[] = [];
   for (let n = 0; n < count; n += 1) {
-    const name = printed(personsName(made));
+    const name = made.of(names);
     const words = [made.of(['PAYMENT', 'DONATION', 'MONEY', '']), made.of(['BGC', 'CHQ', 'CSH'])];
-    const amount = Math.round(10 ** (2.5 + 2.5 * made.next()));
-    const date = addDays('2026-01-05', made.below(90));
+    const amount = Math.round(10 ** (2.5 + made.next()));
+    const date = addDays('2026-01-05', made.below(40));
     left.push({ id: `a${n}`, date, amountMinor: BigInt(amount), memo: [name, ...words].join(' ').slice(0, 20) });
     if (made.happens(0.1)) continue;
     const fee = made.happens(0.3) ? 1 : 0.95 + 0.1 * made.next();
@@ -33,12 +34,13 @@ function twoLists(seed: number, count: number): { left: LinkRecord[]; right: Lin
 
 describe('linking two lists', () => {
   it('finds nearly every pair though amounts differ, and what it is sure of is right', () => {
-    const { left, right } = twoLists(7, 1_500);
+    const { left, right } = twoLists(7, 2_500);
     const { links } = linkRecords(left, right);
     const isRight = ({ leftId, rightId }: { leftId: string; rightId: string }) => leftId.slice(1) === rightId.slice(1);
     const sure = links.filter(({ decision }) => decision === 'auto');
     expect(sure.filter((link) => !isRight(link))).toEqual([]);
-    expect(sure.length).toBeGreaterThan(0.85 * right.length);
+    expect(sure.length).toBeGreaterThan(0.25 * right.length);
+    expect(links.filter((link) => !isRight(link)).length).toBeGreaterThan(0);
     expect(links.filter(isRight).length).toBeGreaterThan(0.97 * right.length);
     expect(new Set(links.map(({ leftId }) => leftId)).size).toBe(links.length);
     expect(new Set(links.map(({ rightId }) => rightId)).size).toBe(links.length);

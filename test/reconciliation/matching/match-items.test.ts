@@ -96,6 +96,22 @@ describe('a line without a reference', () => {
     expect(suggested[0]?.items.sort()).toEqual(['ann', 'ben']);
   });
 
+  it('is not matched because a sibling’s payment is settled and one item remains: it may be that one’s, paid twice', () => {
+    const items = [
+      item('ann', -50_000n, { ...jane, reference: reference(1n) }),
+      item('ben', -50_000n, { ...jane, reference: reference(2n) }),
+    ];
+    const { matched, suggested } = outcome(
+      [
+        line('named', -50_000n, `${reference(1n)} J LLEWELLYN`),
+        line('nameless', -50_000n, 'JANE LLEWELLYN', { payeeAccount: jane.payeeAccount }),
+      ],
+      items,
+    );
+    expect(matched.map(({ itemIds }) => itemIds)).not.toContainEqual(['ben']);
+    expect(suggested.find(({ lineId }) => lineId === 'nameless')?.items).toContain('ben');
+  });
+
   it('and its twin are both left to a person when there is one item: one may be a payment made twice', () => {
     const twin = { payeeAccount: jane.payeeAccount };
     const { matched, suggested } = outcome(

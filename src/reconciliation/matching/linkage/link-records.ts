@@ -5,8 +5,8 @@ import { memoComparison, SAME_MEMO } from './compare-memos.ts';
 import { estimateWeights } from './estimate-weights.ts';
 import { type LinkRecord, type PreparedRecord, prepareRecords } from './link-record.ts';
 
-/** A link stands by itself when it is this probable after all rivals have been heard: one in two thousand may be wrong, the data decides the rest. */
-const PROBABLE_ENOUGH_ALONE = 0.9995;
+/** A link stands by itself when it is this probable after all rivals have been heard: by its own account one in five thousand is wrong. */
+const PROBABLE_ENOUGH_ALONE = 0.9998;
 /** Below this a suggestion would be a guess. */
 const PROBABLE_ENOUGH_TO_SUGGEST = 0.05;
 
