@@ -66,9 +66,10 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
   const ownerUrl = value('DATABASE_OWNER_URL');
   const redisUrl = value('REDIS_URL');
   const role = oneOf('THREEFOLD_ROLE', processRoles, 'all');
+  const port = readPort(value('PORT') ?? '3000', faults);
   const config: Config = {
     host: readHost(value('HOST') ?? '127.0.0.1', faults),
-    port: readPort(value('PORT') ?? '3000', faults),
+    port,
     role,
     database: url === undefined ? { kind: 'embedded' } : { kind: 'external', url, ownerUrl },
     redisUrl,
@@ -76,7 +77,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     dataKey: readDataKey(value('THREEFOLD_DATA_KEY'), faults),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
-    ...readSignInConfig(value, value('PORT') ?? '3000', faults),
+    ...readSignInConfig(value, String(port), faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));
   if (redisUrl !== undefined) faults.push(...redisUrlFault('REDIS_URL', redisUrl));

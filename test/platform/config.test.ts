@@ -21,11 +21,14 @@ describe('the configuration', () => {
         dataDirectory: expect.stringMatching(/^[/\\].*[/\\]\.data$/),
         logLevel: 'info',
         demo: true,
+        publicUrl: 'http://localhost:3000',
+        mail: { from: expect.stringContaining('@') },
       },
     });
   });
 
   it('reads every setting', () => {
+    const dataKey = `2026:${Buffer.from(Array.from({ length: 32 }, (_, n) => n * 7)).toString('base64')}`;
     const ownerUrl = 'postgresql://threefold_migrator:secret-two@db.example/threefold';
     const env = {
       ...external,
@@ -37,6 +40,8 @@ describe('the configuration', () => {
       THREEFOLD_ROLE: 'worker',
       THREEFOLD_DATA: '/var/lib/threefold',
       THREEFOLD_DEMO: 'on',
+      THREEFOLD_DATA_KEY: dataKey,
+      THREEFOLD_PUBLIC_URL: 'https://threefold.council.example',
     };
     expect(readConfig(env)).toEqual({
       ok: true,
@@ -49,6 +54,9 @@ describe('the configuration', () => {
         dataDirectory: '/var/lib/threefold',
         logLevel: 'warn',
         demo: true,
+        dataKey,
+        publicUrl: 'https://threefold.council.example',
+        mail: { from: expect.stringContaining('@') },
       },
     });
   });
