@@ -13,6 +13,7 @@ export { type MemberRole, memberRoles } from './memberships/member-roles.ts';
 export { peopleOperations } from './operations/index.ts';
 export { recordOperations } from './operations/records.ts';
 export type { Target } from './policy/conditions.ts';
+export { decide, type PolicyRefusal } from './policy/decide.ts';
 export { type GateParts, policyGate } from './policy/gate.ts';
 export { buildPolicy, type Policy } from './policy/policy-row.ts';
 export { policyRows } from './policy/policy-table.ts';

@@ -34,6 +34,7 @@ describe('the configuration', () => {
   });
 
   it('reads every setting', () => {
+    const dataKey = `2026:${Buffer.from(Array.from({ length: 32 }, (_, n) => n * 7)).toString('base64')}`;
     const ownerUrl = 'postgresql://threefold_migrator:secret-two@db.example/threefold';
     const env = {
       ...external,
@@ -48,6 +49,8 @@ describe('the configuration', () => {
       THREEFOLD_DEMO: 'on',
       THREEFOLD_METRICS_TOKEN: 'secret-four-for-monitors',
       THREEFOLD_STATEMENT_MB: '250',
+      THREEFOLD_DATA_KEY: dataKey,
+      THREEFOLD_PUBLIC_URL: 'https://threefold.council.example',
     };
     expect(readConfig(env)).toEqual({
       ok: true,
@@ -62,7 +65,8 @@ describe('the configuration', () => {
         logLevel: 'warn',
         demo: true,
         metrics: { token: 'secret-four-for-monitors' },
-        publicUrl: 'http://localhost:0',
+        dataKey,
+        publicUrl: 'https://threefold.council.example',
         serviceKey: undefined,
         mail: { smtpUrl: undefined, from: 'Threefold <no-reply@localhost>' },
         staffIssuer: undefined,

@@ -86,7 +86,9 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
       },
       refusals: ['api-key-scope-not-held', 'api-key-expiry-out-of-range', 'authority-not-found'],
       handle: async ({ caller, body }) => {
-        const notHeld = body.scopes.filter((scope) => !caller.scopes.includes(scope));
+        // An administrator answers for their whole authority, and for nothing beyond it.
+        const held = caller.kind === 'person' ? keyScopes.filter((scope) => scope !== 'service:administer') : caller.scopes;
+        const notHeld = body.scopes.filter((scope) => !held.includes(scope));
         if (notHeld.length > 0) return refused({ code: 'api-key-scope-not-held', scopes: notHeld });
         const expiresAt = new Date(body.expiresAt);
         const draft = { authorityId: caller.authorityId, name: body.name, scopes: body.scopes, expiresAt };

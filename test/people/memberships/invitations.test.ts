@@ -107,6 +107,16 @@ describe('a role', () => {
   });
 });
 
+describe('an administrator', () => {
+  it('makes keys for their own authority, and none that administers the service', async () => {
+    const make = (scopes: string[]) =>
+      api.call(administrator, 'POST', '/v1/api-keys', { body: { name: 'import', scopes, expiresAt: '2026-10-01T00:00:00Z' } });
+    const { secret } = expectStatus(await make(['ledger:read']), 201).body;
+    expectStatus(await api.call(secret, 'GET', '/v1/ledger/accounts'), 200);
+    expect(expectStatus(await make(['ledger:read', 'service:administer']), 403).body.scopes).toEqual(['service:administer']);
+  });
+});
+
 describe('a partner', () => {
   it('sees the accounts of the sources it funds, in the authority it works with, and no others', async () => {
     const finance = await staffMember(api, authorityId, 'finance-officer');
