@@ -4,7 +4,7 @@ export { chooseAuthority } from './choose-authority.ts';
 export { cookieCallers } from './cookie-callers.ts';
 export { endSessions, listSessions, type OwnSession, sessionResolver } from './own-sessions.ts';
 export { rotateSession } from './rotate-session.ts';
-export { type Session, type WayIn, waysIn } from './session.ts';
+export type { Session, WayIn } from './session.ts';
 export { officerLimits } from './session-limits.ts';
 export {
   browserCookie,

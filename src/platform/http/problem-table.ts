@@ -78,7 +78,8 @@ export const platformProblems = {
   'not-from-our-pages': {
     status: 403,
     title: 'This did not come from one of our pages',
-    advice: 'With a session cookie, send changes from a page of this service and put its form token into X-CSRF-Token. Programs use an API key.',
+    advice:
+      'With a session cookie, send changes from a page of this service and put its form token into X-CSRF-Token. Programs use an API key.',
   },
   'scope-missing': {
     status: 403,
