@@ -48,14 +48,10 @@ export function mountAdminApi(options: AdminApiOptions): Express {
   api.disable('trust proxy');
   api.set('query parser', 'simple');
   api.use(requestIds(clock), requestLog(log), httpMetrics(metrics.registry), securityHeaders(), neverStored, requestLimits(problems));
-<<<<<<< HEAD
-  api.use(buildRouter(operations, problems, identify: identifyWith(options.authenticate), gate: options.gate?.(operations) ));
-  api.use('/metrics', guardMetrics(metrics.access, problems));
-=======
   api.use(
-    buildRouter(operations, problems, identify: identifyWith(options.authenticate, options.people), gate: options.gate?.(operations) ),
+    buildRouter({ operations, problems, identify: identifyWith(options.authenticate, options.people), gate: options.gate?.(operations) }),
   );
->>>>>>> people
+  api.use('/metrics', guardMetrics(metrics.access, problems));
   api
     .route('/metrics')
     .get(metricsPage(metrics.registry))
