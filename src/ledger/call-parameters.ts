@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ArrayLiteral } from './array-literal.ts';
 import type { CallItem } from './posting-call.ts';
 
@@ -137,5 +137,5 @@ function positions(): { readonly accounts: ArrayLiteral; of(accountId: number): 
 
 /** Fingerprints are kept side by side, 32 bytes each; what a caller gives in another length is digested to that. */
 function digestOf(fingerprint: Buffer): Buffer {
-  return fingerprint.length === DIGEST_BYTES ? fingerprint : createHash('sha256').update(fingerprint).digest();
+  return fingerprint.length === DIGEST_BYTES ? fingerprint : hash('sha256', fingerprint, 'buffer');
 }

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-256 of a value's canonical JSON: members sorted, bigints as decimal strings, absent and undefined members alike. */
 export function fingerprintOf(value: unknown): Buffer {
-  return createHash('sha256').update(canonical(value)).digest();
+  return hash('sha256', canonical(value), 'buffer');
 }
 
 /** The same of an object without some of its members, and without a copy of it. */
 export function fingerprintWithout(value: object, left: ReadonlySet<string>): Buffer {
-  return createHash('sha256').update(canonicalObject(value, left)).digest();
+  return hash('sha256', canonicalObject(value, left), 'buffer');
 }
 
 function canonical(value: unknown): string {

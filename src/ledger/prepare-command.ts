@@ -39,8 +39,13 @@ export function prepareCommand(page: DirectoryPage, command: LedgerCommand, foun
   switch (command.kind) {
     case 'entry': {
       const { entry, conditions, metadata } = command;
+      // Written out: copying members from another object into one of this size is the slowest thing that could be done to each entry.
       return {
-        ...base,
+        id: base.id,
+        kind: base.kind,
+        fingerprint: base.fingerprint,
+        principal: base.principal,
+        topic: base.topic,
         effectiveDate: entry.effectiveDate,
         currency: command.currency ?? DEFAULT_CURRENCY,
         legs: legsOf(page, entry.postings),
