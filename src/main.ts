@@ -275,7 +275,13 @@ function announce({
       `Threefold is running${config.role === 'all' ? '' : ` as ${config.role}`}.`,
       ...(config.role === 'worker'
         ? []
-        : [`  Pages         ${address}/`, `  API           ${address}/openapi.json`, `  API, readable ${address}/docs`]),
+        : [
+            `  Pages         ${address}/`,
+            `  Sign in       ${config.publicUrl}/sign-in`,
+            ...(config.demo ? [`  Demo's mail   ${config.publicUrl}/demo/mail`] : []),
+            `  API           ${address}/openapi.json`,
+            `  API, readable ${address}/docs`,
+          ]),
       `  Health        ${address}/readyz`,
       `  Data          ${provided.place}`,
       `  Jobs          ${config.redisUrl === undefined ? 'in the database' : 'in Redis'}`,
