@@ -15,7 +15,7 @@ import { requestIds } from '../platform/http/request-id.ts';
 import { requestLimits } from '../platform/http/request-limits.ts';
 import { requestLog } from '../platform/http/request-log.ts';
 import { neverStored, securityHeaders } from '../platform/http/security-headers.ts';
-import { type Authenticate, identifyWith } from './authenticate-caller.ts';
+import { type Authenticate, identifyWith, type PeopleByCookie } from './authenticate-caller.ts';
 import { describedOperations } from './described-operations.ts';
 import { referencePages } from './reference-pages.ts';
 
@@ -24,6 +24,8 @@ export interface AdminApiOptions {
   /** The rooms' tables; the platform's own rows are added here. */
   readonly problems: readonly ProblemTable[];
   readonly authenticate: Authenticate;
+  /** People whom our pages have signed in; without it only machines come in. */
+  readonly people?: PeopleByCookie;
   /** Who may call what, made of these operations. */
   readonly gate?: (operations: readonly Operation[]) => Gate;
   readonly log: Logger;
@@ -46,7 +48,9 @@ export function mountAdminApi(options: AdminApiOptions): Express {
   api.disable('trust proxy');
   api.set('query parser', 'simple');
   api.use(requestIds(clock), requestLog(log), httpMetrics(metrics.registry), securityHeaders(), neverStored, requestLimits(problems));
-  api.use(buildRouter({ operations, problems, identify: identifyWith(options.authenticate), gate: options.gate?.(operations) }));
+  api.use(
+    buildRouter({ operations, problems, identify: identifyWith(options.authenticate, options.people), gate: options.gate?.(operations) }),
+  );
   api.use('/metrics', guardMetrics(metrics.access, problems));
   api
     .route('/metrics')

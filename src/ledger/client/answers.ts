@@ -70,6 +70,8 @@ export interface Account {
   readonly loweredFloor?: { readonly floor: Money; readonly until: string };
   readonly dimension: Dimension;
   readonly version: string;
+  /** How often it was changed. */
+  readonly revision: number;
   /** In its normal direction: negative when it stands on the other side. */
   readonly balance: Money;
   readonly pendingIn: Money;

@@ -51,8 +51,12 @@ export function createLedgerClient(options: TransportOptions) {
     account: (code: string, call?: CallOptions): Answer<answers.Account> => send('ledger.read-account', { params: { code } }, call),
     accounts: (query: { prefix?: string } = {}, call?: CallOptions): AsyncIterable<answers.Account> =>
       everyItem(send, 'ledger.list-accounts', { query }, call),
-    changeAccount: (code: string, change: requests.AccountChangeRequest, call?: CallOptions): Answer<answers.Account> =>
-      send('ledger.change-account', { params: { code }, body: change }, call),
+    /** `revision` is the one that was read with the account. */
+    changeAccount: (
+      code: string,
+      { revision, ...change }: requests.AccountChangeRequest & { revision: number },
+      call?: CallOptions,
+    ): Answer<answers.Account> => send('ledger.change-account', { params: { code }, body: change, ifMatch: `"${revision}"` }, call),
 
     /** Now, at the end of an effective date, or as the book knew it at an instant. */
     balance: (code: string, query: { effectiveDate?: string; recordedAt?: string } = {}, call?: CallOptions): Answer<answers.Balance> =>

@@ -24,6 +24,7 @@ export const accountSchema = z
       .meta({ description: 'A lower floor that holds up to and with a day.' }),
     dimension: dimensionSchema,
     version: z.string().meta({ description: 'How many postings it has.' }),
+    revision: z.number().int().meta({ description: 'How often it was changed; send it as If-Match to change it again.' }),
     balance: moneyJsonSchema.meta({ description: 'In its normal direction: negative when it stands on the other side.' }),
     pendingIn: moneyJsonSchema.meta({ description: 'What holds would bring.' }),
     pendingOut: moneyJsonSchema.meta({ description: 'What holds would take.' }),
@@ -36,7 +37,6 @@ export function shownAccount({
   ceiling,
   loweredFloor,
   version,
-  revision: _etag,
   ...account
 }: Account): z.infer<typeof accountSchema> {
   return {
@@ -59,6 +59,7 @@ export const accountExample: z.infer<typeof accountSchema> = {
   opensOn: '2026-04-01',
   dimension: {},
   version: '4021',
+  revision: 0,
   balance: moneyJson(125_000_00n),
   pendingIn: moneyJson(0n),
   pendingOut: moneyJson(12_000n),

@@ -7,6 +7,7 @@ CREATE FUNCTION ledger.keep_import(
   p_override text, p_postings integer, p_entry_ids uuid[], p_lines integer[], p_digests bytea[]
 ) RETURNS void
 LANGUAGE plpgsql
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -1,8 +1,9 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { chooseOnlyAuthority } from './choose-authority.ts';
 import type { WayIn } from './session.ts';
-import { familyLimits, officerLimits, type SessionLimits } from './session-limits.ts';
+import { endOf, familyLimits, officerLimits } from './session-limits.ts';
 import { digestOf, newToken } from './session-token.ts';
 
 export interface SignedIn {
@@ -34,30 +35,5 @@ export async function beginSession(
     select people.begin_session(${sessionId}::text::uuid, ${identityId}::text::uuid, ${digestOf(token)}, ${by}, ${withSecondFactor ? now : null},
       ${limits.idleSeconds}, ${endOf(limits, now)}, ${address.slice(0, 100)}, ${device.slice(0, 200)},
       ${earlierToken === undefined ? null : digestOf(earlierToken)}, ${now})`;
-  return { token, sessionId };
-}
-
-/** What a session gains; it gets a new token with it, and from then on the limits of an officer when it works for an authority. */
-export interface Gain {
-  readonly secondFactor?: boolean;
-  readonly authorityId?: number;
-  readonly limits?: SessionLimits;
-}
-
-/** The new token; undefined when the session ended meanwhile. */
-export async function rotateSession(
-  { database, clock }: { readonly database: Database; readonly clock: Clock },
-  token: string,
-  { secondFactor = false, authorityId, limits = familyLimits }: Gain,
-): Promise<string | undefined> {
-  const now = clock.now();
-  const next = newToken();
-  const [row] = await database.sql<{ rotated: boolean }[]>`
-    select people.rotate_session(${digestOf(token)}, ${digestOf(next)}, ${secondFactor ? now : null}, ${authorityId ?? null},
-      ${limits.idleSeconds}, ${endOf(limits, now)}, ${now}) as rotated`;
-  return row?.rotated === true ? next : undefined;
-}
-
-function endOf(limits: SessionLimits, now: Date): Date {
-  return new Date(now.getTime() + limits.absoluteSeconds * 1_000);
+  return { token: await chooseOnlyAuthority({ database, clock }, token, identityId), sessionId };
 }

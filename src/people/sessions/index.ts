@@ -1,7 +1,10 @@
 /** Who a browser is signed in as, and for how long. */
-export { type BrowserFacts, beginSession, rotateSession } from './begin-session.ts';
+export { type BrowserFacts, beginSession } from './begin-session.ts';
+export { chooseAuthority } from './choose-authority.ts';
+export { cookieCallers } from './cookie-callers.ts';
 export { endSessions, listSessions, type OwnSession, sessionResolver } from './own-sessions.ts';
-export { type Session, type WayIn, waysIn } from './session.ts';
+export { rotateSession } from './rotate-session.ts';
+export type { Session, WayIn } from './session.ts';
 export { officerLimits } from './session-limits.ts';
 export {
   browserCookie,

@@ -12,3 +12,7 @@ export const officerLimits: SessionLimits = { idleSeconds: 15 * MINUTE, absolute
 
 /** Gathering receipts takes time and is broken off by children; a day later the link by mail is one step. */
 export const familyLimits: SessionLimits = { idleSeconds: HOUR, absoluteSeconds: 24 * HOUR };
+
+export function endOf(limits: SessionLimits, now: Date): Date {
+  return new Date(now.getTime() + limits.absoluteSeconds * 1_000);
+}

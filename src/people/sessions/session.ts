@@ -1,6 +1,5 @@
 /** How the person proved who they are. */
-export const waysIn = ['mail', 'passkey', 'oidc-staff', 'oidc-family'] as const;
-export type WayIn = (typeof waysIn)[number];
+export type WayIn = 'mail' | 'passkey' | 'oidc-staff' | 'oidc-family';
 
 /** One signed-in browser. Says who it is, never what they may do: rights are read from memberships, so that a change counts at once. */
 export interface Session {

@@ -42,7 +42,7 @@ export const tables: Readonly<Record<string, TableKind>> = {
   'ledger.periods': { kind: 'tenant', service: read },
   'ledger.period_balances': { kind: 'tenant', service: read },
   'ledger.balance_assertions': { kind: 'tenant', service: read, appendOnly: true },
-  'ledger.imports': { kind: 'tenant', service: ['select', 'insert'], appendOnly: true },
+  'ledger.imports': { kind: 'tenant', service: read, appendOnly: true },
   'ledger.check_runs': { kind: 'tenant', service: ['select', 'insert'], appendOnly: true },
   'people.authorities': { kind: 'identity' },
   'people.api_keys': { kind: 'tenant', service: ['select', 'insert', 'update'] },

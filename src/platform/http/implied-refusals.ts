@@ -16,6 +16,7 @@ export function impliedRefusals(operation: Operation): readonly PlatformProblemC
     codes.push('credentials-missing', 'credentials-invalid', 'scope-missing', 'service-busy');
     codes.push('role-missing', 'record-not-found', 'purpose-missing', 'second-factor-needed', 'errand-not-allowed');
   }
+  if (operation.scope !== 'public' && operation.method !== 'get') codes.push('not-from-our-pages');
   if (operation.idempotent === true) codes.push('idempotency-key-missing', 'idempotency-key-malformed');
   if (operation.ifMatchRequired === true) codes.push('if-match-missing');
   if (operation.upload !== undefined) {

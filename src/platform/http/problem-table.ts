@@ -76,6 +76,12 @@ export const platformProblems = {
     advice: 'Check that the key is complete, has not expired and has not been withdrawn.',
     headers: { 'WWW-Authenticate': `${BEARER}, error="invalid_token"` },
   },
+  'not-from-our-pages': {
+    status: 403,
+    title: 'This did not come from one of our pages',
+    advice:
+      'With a session cookie, send changes from a page of this service and put its form token into X-CSRF-Token. Programs use an API key.',
+  },
   'scope-missing': {
     status: 403,
     title: 'The API key may not do this',

@@ -23,7 +23,7 @@ export async function parseStatementFile(
   }
 }
 
-export function asRefusal({ code, line, message }: UnreadableStatement, fileName: string): StatementRefusal {
+function asRefusal({ code, line, message }: UnreadableStatement, fileName: string): StatementRefusal {
   return { code, fileName, ...(line !== undefined && { line }), reason: message };
 }
 

@@ -19,7 +19,7 @@ import {
 } from '../../people/index.ts';
 import type { PageAnswer, PageRequest, PageRoute } from '../shared/page-route.ts';
 import { checkMailView, deadEndView, linkView, signInView, signOutView } from './sign-in-view.ts';
-import { type SignInTrouble, statusOf, troubleOf, wordsFor } from './sign-in-words.ts';
+import { type SignInTrouble, statusOf, wordsFor } from './sign-in-words.ts';
 
 export interface SignInPages {
   readonly desk: SignInDesk;
@@ -36,7 +36,7 @@ export function signInRoutes(pages: SignInPages): readonly PageRoute[] {
       method: 'get',
       path: '/sign-in',
       access: 'anybody',
-      handle: async (request) => signInPage(pages, request, troubleOf(request.query.get('trouble'))),
+      handle: async (request) => signInPage(pages, request, undefined),
     },
     { method: 'post', path: '/sign-in', access: 'anybody', handle: (request) => askForMail(pages, request) },
     { method: 'get', path: '/sign-in/check', access: 'anybody', handle: async (request) => checkMailPage(pages, request, undefined) },
@@ -71,7 +71,7 @@ function signInPage({ desk, issuers }: SignInPages, request: PageRequest, troubl
     content: signInView({
       formToken: request.formToken,
       returnTo: safeReturnTo(request.form.get('returnTo') ?? request.query.get('returnTo') ?? FIRST_PAGE),
-      trouble: trouble && wordsFor(trouble, desk.clock),
+      trouble: trouble && { words: wordsFor(trouble, desk.clock), isAboutAddress: trouble.code === 'email-malformed' },
       ...(given !== null && { email: given.slice(0, 254) }),
       issuers: { staff: issuers.some(({ kind }) => kind === 'staff'), family: issuers.some(({ kind }) => kind === 'family') },
     }),

@@ -4,7 +4,7 @@ import { field, passkeyForm, postForm, troubleBox } from '../shared/form-parts.t
 export interface SignInView {
   readonly formToken: string;
   readonly returnTo: string;
-  readonly trouble?: string | undefined;
+  readonly trouble?: { readonly words: string; readonly isAboutAddress: boolean } | undefined;
   readonly email?: string;
   readonly issuers: { readonly staff: boolean; readonly family: boolean };
 }
@@ -12,7 +12,7 @@ export interface SignInView {
 export function signInView({ formToken, returnTo, trouble, email, issuers }: SignInView): Html {
   const back = `?returnTo=${encodeURIComponent(returnTo)}`;
   return html`<section class="step">
-${troubleBox(trouble, 'email')}
+${troubleBox(trouble?.words, trouble?.isAboutAddress ? 'email' : undefined)}
 <h1>Sign in</h1>
 <p class="intro">We send you a link by mail. There is no password to remember.</p>
 ${postForm({
@@ -27,7 +27,7 @@ ${postForm({
     inputMode: 'email',
     autocomplete: 'email',
     maxLength: 254,
-    trouble,
+    trouble: trouble?.isAboutAddress ? trouble.words : undefined,
     ...(email !== undefined && { value: email }),
   }),
 })}

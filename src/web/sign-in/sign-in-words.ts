@@ -29,11 +29,6 @@ export function wordsFor(trouble: SignInTrouble, clock: Clock): string {
   return `There were too many tries. Wait ${wait} and try again. A link in a mail works at once.`;
 }
 
-/** For addresses of pages: only codes of ours become words, whatever the address says. */
-export function troubleOf(code: string | null): SignInTrouble | undefined {
-  return code !== null && Object.hasOwn(words, code) ? { code: code as keyof typeof words } : undefined;
-}
-
 export function statusOf({ code }: SignInTrouble): number {
   return code === 'tried-too-often' ? 429 : 422;
 }

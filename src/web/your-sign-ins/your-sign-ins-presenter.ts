@@ -1,4 +1,4 @@
-import type { Identity, OwnSession, Passkey, Session, WayIn } from '../../people/index.ts';
+import type { Identity, OwnSession, Passkey, Place, Session, WayIn } from '../../people/index.ts';
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
 import { showDate } from '../../platform/calendar/show-date.ts';
 
@@ -7,6 +7,7 @@ export interface SignInsFacts {
   readonly identity: Identity;
   readonly sessions: readonly OwnSession[];
   readonly passkeys: readonly Passkey[];
+  readonly places: readonly Place[];
   readonly trouble: string | undefined;
 }
 
@@ -15,6 +16,7 @@ export interface SignInsView {
   readonly trouble: string | undefined;
   readonly sessions: readonly { readonly id: string; readonly isThis: boolean; readonly device: string; readonly facts: string }[];
   readonly passkeys: readonly { readonly id: string; readonly name: string; readonly facts: string }[];
+  readonly places: readonly { readonly id: string; readonly name: string; readonly isHere: boolean; readonly roles: string }[];
   readonly hasAuthenticator: boolean;
   readonly recoveryCodes: string | undefined;
 }
@@ -27,7 +29,7 @@ const HOW: Readonly<Record<WayIn, string>> = {
 };
 
 /** All wording of the page about one's own sign-ins. */
-export function presentSignIns({ session, identity, sessions, passkeys, trouble }: SignInsFacts): SignInsView {
+export function presentSignIns({ session, identity, sessions, passkeys, places, trouble }: SignInsFacts): SignInsView {
   return {
     email: identity.email,
     trouble,
@@ -41,6 +43,12 @@ export function presentSignIns({ session, identity, sessions, passkeys, trouble 
       id: credentialId,
       name,
       facts: `Added on ${moment(createdAt)}${lastUsedAt === undefined ? ', not used yet' : `, last used ${moment(lastUsedAt)}`}`,
+    })),
+    places: places.map(({ authorityId, name, standings }) => ({
+      id: String(authorityId),
+      name,
+      isHere: authorityId === session.authorityId,
+      roles: [...new Set(standings.map(({ role }) => role.replaceAll('-', ' ')))].join(', '),
     })),
     hasAuthenticator: identity.hasAuthenticator,
     recoveryCodes:

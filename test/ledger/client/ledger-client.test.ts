@@ -115,7 +115,7 @@ describe('the client', () => {
     expect((await all(ledger.crossings())).map(({ kind }) => kind)).toEqual(['crossed', 'cleared', 'crossed']);
     await value(ledger.removeWatch(watch.watchId));
     expect(await ledger.removeWatch(watch.watchId)).toMatchObject({ ok: false, refusal: { code: 'watch-not-found' } });
-    await value(ledger.changeAccount('bank:main', { reason: 'a test', floor: moneyOf(0n) }));
+    await value(ledger.changeAccount('bank:main', { reason: 'a test', floor: moneyOf(0n), revision: 0 }));
     expect((await value(ledger.account('bank:main'))).floor).toEqual(moneyOf(0n));
     expect((await all(ledger.accounts({ prefix: 'bank:' }))).map(({ code }) => code)).toEqual(['bank:main']);
     expect(await all(ledger.entries({ reference: 'R-1' }))).toHaveLength(2);
