@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { mailSignInProcessor } from '../jobs/mails.ts';
+import { mailInvitationProcessor, mailSignInProcessor } from '../jobs/mails.ts';
 import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
 import { startWorkers, type Workers } from '../jobs/worker.ts';
@@ -14,6 +14,7 @@ import {
   createReadAudit,
   issuerOf,
   listAuthorities,
+  mailInvitation,
   mailSignIn,
   peopleOperations,
   peopleProblems,
@@ -163,10 +164,9 @@ async function startJobs({
   const workers: Workers = startWorkers({
     database,
     queue,
-    processors: processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder }).on(
-      mailSignIn,
-      mailSignInProcessor({ database, serviceKey, publicUrl: config.publicUrl, mailer: mailer.mailer }),
-    ),
+    processors: processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder })
+      .on(mailSignIn, mailSignInProcessor({ database, serviceKey, publicUrl: config.publicUrl, mailer: mailer.mailer }))
+      .on(mailInvitation, mailInvitationProcessor({ database, publicUrl: config.publicUrl, mailer: mailer.mailer })),
     clock,
     log,
     concurrency: 4,
@@ -201,6 +201,7 @@ async function serve({
   const reads = createReadAudit({ database, clock });
   const sourceOf = async (authorityId: number, code: string) =>
     (await ledger.accounts(authorityId, { codes: [code] }))[0]?.dimension.source;
+  const gate = policyGate({ clock, reads, sourceOf });
   const api = mountAdminApi({
     operations: worker
       ? []
@@ -211,7 +212,7 @@ async function serve({
           ...recordOperations(room),
         ],
     problems: [ledgerProblems, peopleProblems, recordProblems, reconciliationProblems],
-    gate: policyGate({ clock, reads, sourceOf }),
+    gate,
     authenticate: apiKeyAuthenticator(database, clock),
     people: { publicUrl: config.publicUrl, callerOf: cookieCallers(database, clock) },
     log,
@@ -225,6 +226,7 @@ async function serve({
     issuers: [...(staffIssuer ? [issuerOf('staff', staffIssuer)] : []), ...(familyIssuer ? [issuerOf('family', familyIssuer)] : [])],
     resolveSession: sessionResolver(database, clock),
     log,
+    records: { room, gate },
     ...(config.demo && mailer.folder !== undefined && { demoMail: mailer.folder }),
   };
   const server = createHttpServer(worker ? api : mountPages({ database, ledger, clock, api, signIn }));

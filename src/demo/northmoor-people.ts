@@ -124,7 +124,7 @@ async function letIn(room: RecordRoom, demo: Caller, terms: NewInvitation): Prom
   const { identityId } = requireAccepted('identity', await findOrCreateIdentity(room, terms.email));
   const standings = await readStandings(room.database, demo.authorityId, identityId, room.clock.now());
   if (standings.some(({ role }) => role === terms.role)) return;
-  const { token } = requireAccepted('invitation', await invite(room, demo, terms));
+  const { token } = requireAccepted('invitation', await invite(room, demo, { ...terms, withoutMail: true }));
   const claimant = { ...demo, kind: 'person' as const, principal: `identity:${identityId}`, identityId };
   requireAccepted('claim', await claimInvitation(room, claimant, token));
 }

@@ -5,13 +5,16 @@ import { platformProblems } from '../platform/http/problem-table.ts';
 import { requestIds } from '../platform/http/request-id.ts';
 import { neverStored, securityHeaders } from '../platform/http/security-headers.ts';
 import { demoMailRoutes } from './demo-mail/demo-mail-routes.ts';
+import { familyRecordRoutes } from './family-record/family-record-routes.ts';
 import { showHome } from './home/home-page.ts';
 import { secondFactorRoutes } from './second-factor/second-factor-page.ts';
 import { mountPageRoutes, type PageRoutesOptions } from './shared/mount-page-routes.ts';
 import { ownFile } from './shared/own-file.ts';
+import { pageDoor, type RecordPages } from './shared/page-door.ts';
 import type { PageRoute } from './shared/page-route.ts';
 import type { PageSources } from './shared/page-sources.ts';
 import { type SignInPages, signInRoutes } from './sign-in/sign-in-routes.ts';
+import { yourPlacesRoutes } from './your-places/your-places-routes.ts';
 import { yourSignInsRoutes } from './your-sign-ins/your-sign-ins-routes.ts';
 
 export interface PagesOptions extends PageSources {
@@ -22,6 +25,7 @@ export interface PagesOptions extends PageSources {
 }
 
 export interface SignInPagesOptions extends SignInPages, Omit<PageRoutesOptions, 'routes' | 'clock' | 'publicUrl'> {
+  readonly records: RecordPages;
   /** Only of a demo: the folder that stands for everybody's inbox. */
   readonly demoMail?: Pick<MailFolder, 'list'>;
 }
@@ -47,11 +51,19 @@ export function mountPages({ api, signIn, ...sources }: PagesOptions): Express {
 }
 
 /** Every page and form for people, as data: what is mounted here is what the tests walk. */
-export function pageRoutesOf({ desk, issuers, demoMail }: Pick<SignInPagesOptions, 'desk' | 'issuers' | 'demoMail'>): readonly PageRoute[] {
+export function pageRoutesOf({
+  desk,
+  issuers,
+  records,
+  demoMail,
+}: Pick<SignInPagesOptions, 'desk' | 'issuers' | 'records' | 'demoMail'>): readonly PageRoute[] {
+  const door = pageDoor(records);
   return [
     ...signInRoutes({ desk, issuers }),
     ...secondFactorRoutes(desk),
     ...yourSignInsRoutes(desk),
+    ...yourPlacesRoutes(records, door),
+    ...familyRecordRoutes(records, door),
     ...(demoMail === undefined ? [] : demoMailRoutes(demoMail, desk.publicUrl)),
   ];
 }

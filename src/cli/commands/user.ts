@@ -20,7 +20,7 @@ export function addUser(program: Command): void {
 
   user
     .command('invite')
-    .description('hold a role ready for somebody; the invitation is shown once')
+    .description('invite somebody to a role, by mail; a code for it is shown once')
     .argument('<email>', 'the address that they sign in with')
     .requiredOption('--role <role>', `one of ${memberRoles.join(', ')}`, readRole)
     .option('--limit <pounds>', 'of an approver: the most they approve at once', readLimit)
@@ -46,11 +46,12 @@ export function addUser(program: Command): void {
         [
           `${email} is invited as ${options.role}, until ${expiresAt.toISOString().slice(0, 10)}.`,
           ...(looksLikeAnother ? ['LOOK TWICE: somebody else is known by an address that could be taken for this one.'] : []),
-          'The invitation is shown this once, and works for that address alone:',
+          'The running service mails them a link. They sign in with the address and say yes on the page it opens.',
+          'To hand it over yourself, give them this code. It is shown this once, and works for that address alone:',
           '',
           `  ${token}`,
           '',
-          'They sign in with the address and take it up with POST /v1/invitations/claim.',
+          'They type it on the page "Your places".',
         ].join('\n'),
       );
     });

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { v4 as uuidV4 } from 'uuid';
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -18,22 +18,38 @@ type InvitationRow = typeof invitations.$inferSelect;
 /** One answer for unknown, used, expired, withdrawn and somebody else's: a forwarded or guessed link tells nothing. */
 const CANNOT_BE_USED = refused({ code: 'invitation-cannot-be-used' });
 
-/** Once, by the person it was sent to; of two who ask at the same time the row's lock lets one through. */
-export async function claimInvitation(
-  { database, clock }: { readonly database: Database; readonly clock: Clock },
-  caller: Caller,
-  token: string,
-): Promise<Result<{ readonly authorityId: number; readonly role: string }, { readonly code: 'invitation-cannot-be-used' }>> {
+type Claimed = Result<{ readonly authorityId: number; readonly role: string }, { readonly code: 'invitation-cannot-be-used' }>;
+
+interface Desk {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/** By the token that was handed over. */
+export async function claimInvitation(desk: Desk, caller: Caller, token: string): Promise<Claimed> {
   const read = readInvitationToken(token);
+  return read === undefined ? CANNOT_BE_USED : claim(desk, caller, read.authorityId, eq(invitations.tokenDigest, read.tokenDigest));
+}
+
+/** By whoever is signed in with the address it is for: that they read the mail there is what the token would prove, so none is asked for. */
+export async function claimOwnInvitation(
+  desk: Desk,
+  caller: Caller,
+  { authorityId, invitationId }: { readonly authorityId: number; readonly invitationId: string },
+): Promise<Claimed> {
+  return claim(desk, caller, authorityId, eq(invitations.invitationId, invitationId));
+}
+
+/** Once, by the person it was sent to; of two who ask at the same time the row's lock lets one through. */
+async function claim({ database, clock }: Desk, caller: Caller, authorityId: number, isIt: SQL): Promise<Claimed> {
   const { identityId } = caller;
-  if (read === undefined || identityId === undefined) return CANNOT_BE_USED;
-  const { authorityId, tokenDigest } = read;
+  if (identityId === undefined) return CANNOT_BE_USED;
   return inTransaction(database, { authorityId }, async (tx, client) => {
     const now = clock.now();
     const [found] = await tx
       .select()
       .from(invitations)
-      .where(and(eq(invitations.authorityId, authorityId), eq(invitations.tokenDigest, tokenDigest)))
+      .where(and(eq(invitations.authorityId, authorityId), isIt))
       .for('update');
     if (found === undefined || found.identityId !== identityId) return CANNOT_BE_USED;
     if (found.claimedAt !== null || found.withdrawnAt !== null || found.expiresAt <= now) return CANNOT_BE_USED;

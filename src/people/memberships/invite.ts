@@ -1,16 +1,18 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { v4 as uuidV4 } from 'uuid';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { eventOf } from '../audit/audit-event.ts';
 import { persons } from '../records/schema.ts';
 import { findOrCreateIdentity } from '../sign-in/identities.ts';
 import { newInvitationToken } from './invitation-token.ts';
+import { mailInvitation } from './job-contracts.ts';
 import type { FamilyRole, MemberRole } from './member-roles.ts';
 import { invitations } from './schema.ts';
 
@@ -27,6 +29,8 @@ export interface NewInvitation {
   /** Of a family's own person: whose record it is. */
   readonly familyId?: string | undefined;
   readonly personId?: string | undefined;
+  /** The token is handed over at once, as to the made-up people of a demo. */
+  readonly withoutMail?: true;
 }
 
 export interface Invited {
@@ -86,6 +90,11 @@ export async function invite(
       createdBy: principal,
       expiresAt,
     });
+    // Where a sign-in looks: so the person finds the invitation without its token.
+    await tx.execute(sql`select people.note_place(${identityId}, ${authorityId})`);
+    // One mail for each invitation, whoever asks for it again: its id is the job's.
+    const mail = { authorityId, outboxId: invitationId, payload: { invitationId }, recordedAt: now };
+    if (draft.withoutMail !== true) await appendToOutbox(tx, mailInvitation, mail);
     const about = person === undefined ? {} : { familyId: person.familyId, personId: person.personId };
     const facts = { invitationId, role: draft.role, ...(draft.approvalLimit !== undefined && { approvalLimit: `${draft.approvalLimit}` }) };
     await appendAudit(client, authorityId, [

@@ -63,7 +63,7 @@ export const invitations = people.table(
   (t) => [primaryKey({ columns: [t.authorityId, t.invitationId] }), unique('invitations_token').on(t.authorityId, t.tokenDigest)],
 );
 
-/** Which authorities an identity has ever been let into: where a sign-in looks for standings. It says nothing of what they are. */
+/** Which authorities an identity has ever been let into or invited to: where a sign-in looks for standings. It says nothing of what they are. */
 export const identityPlaces = people.table(
   'identity_places',
   { identityId: uuid('identity_id').notNull(), authorityId: integer('authority_id').notNull() },

@@ -19,7 +19,9 @@ const emailSchema = z.string().trim().min(3).max(254).meta({ description: 'The a
 const invitedSchema = z
   .strictObject({
     invitationId: z.uuid(),
-    token: z.string().meta({ description: 'Send it to them. It is shown now and never again, and works for them alone.' }),
+    token: z.string().meta({
+      description: 'They get a mail without it. To hand it over yourself: it is shown now and never again, and works for them alone.',
+    }),
     expiresAt: instantSchema,
     looksLikeAnother: z.boolean().meta({ description: 'Somebody else is known by an address that could be taken for this one.' }),
   })

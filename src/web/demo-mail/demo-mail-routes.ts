@@ -26,7 +26,7 @@ ${mails.length === 0 && html`<p class="notice">No mail has come yet. Ask for a l
               text,
               keptAt,
             }) => html`<li><article><h2>${subject}</h2><p class="aside">To ${to}, ${keptAt.slice(0, 16).replace('T', ' at ')} UTC</p>
-<div class="letter">${text.split('\n').map((line) => (line.startsWith(`${publicUrl}/sign-in/`) ? html`<p><a href="${line.slice(publicUrl.length)}">${line}</a></p>` : line !== '' && html`<p>${line}</p>`))}</div></article></li>`,
+<div class="letter">${text.split('\n').map((line) => (line.startsWith(`${publicUrl}/`) ? html`<p><a href="${line.slice(publicUrl.length)}">${line}</a></p>` : line !== '' && html`<p>${line}</p>`))}</div></article></li>`,
           )}</ul></section>`,
         };
       },

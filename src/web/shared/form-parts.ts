@@ -6,6 +6,12 @@ export function troubleBox(message: string | undefined, field?: string): Html | 
   return html`<div class="trouble" role="alert"><h2>Please look at this</h2><p>${field === undefined ? message : html`<a href="#${field}">${message}</a>`}</p></div>`;
 }
 
+/** The same for a form with several fields: each message leads to its own. */
+export function troublesBox(troubles: readonly { readonly at: string; readonly words: string }[]): Html | undefined {
+  if (troubles.length === 0) return undefined;
+  return html`<div class="trouble" role="alert"><h2>Please look at this</h2><ul>${troubles.map(({ at, words }) => html`<li><a href="#${at}">${words}</a></li>`)}</ul></div>`;
+}
+
 export interface FieldOptions {
   readonly name: string;
   readonly label: string;
@@ -35,6 +41,27 @@ export function field({
 ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${trouble !== undefined && html`<p class="field-trouble" id="${name}-trouble">${trouble}</p>`}
 <input id="${name}" name="${name}" type="${type}" inputmode="${inputMode}" autocomplete="${autocomplete}" maxlength="${maxLength}" spellcheck="false" autocapitalize="none"${value !== undefined && html` value="${value}"`}${described !== '' && html` aria-describedby="${described}"`}${trouble !== undefined && html` aria-invalid="true"`}>
+</div>`;
+}
+
+export interface DateFieldOptions {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  readonly min: string;
+  readonly max: string;
+  readonly trouble?: string | undefined;
+}
+
+/** A day: browsers show it in their own way and send it as YYYY-MM-DD. */
+export function dateField({ name, label, hint, value, min, max, trouble }: DateFieldOptions): Html {
+  const described = [`${name}-hint`, ...(trouble === undefined ? [] : [`${name}-trouble`])].join(' ');
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+<p class="hint" id="${name}-hint">${hint}</p>
+${trouble !== undefined && html`<p class="field-trouble" id="${name}-trouble">${trouble}</p>`}
+<input id="${name}" name="${name}" type="date" value="${value}" min="${min}" max="${max}" aria-describedby="${described}"${trouble !== undefined && html` aria-invalid="true"`}>
 </div>`;
 }
 

@@ -54,7 +54,7 @@ function serve(route: PageRoute, options: PageRoutesOptions): RequestHandler {
       const browser = browserToken(cookies) ?? newToken();
       if (browserToken(cookies) === undefined) response.append('Set-Cookie', browserCookie(browser));
       const token = session === undefined ? undefined : sessionToken(cookies);
-      const asked = { request, session, token, browser };
+      const asked = { request, session, token, browser, requestId: requestIdOf(response) };
       if (session !== undefined) response.locals['principal'] = `identity:${session.identityId}`;
       if (route.method === 'post') {
         if (!comesFromOurPages(request.headers, options.publicUrl)) return sendTrouble(response, 'from-elsewhere');
@@ -82,9 +82,10 @@ interface Asked {
   readonly session: Session | undefined;
   readonly token: string | undefined;
   readonly browser: string;
+  readonly requestId: string;
 }
 
-function readRequest({ request, session, token, browser }: Asked): PageRequest {
+function readRequest({ request, session, token, browser, requestId }: Asked): PageRequest {
   return {
     path: request.path,
     query: new URLSearchParams(request.originalUrl.split('?', 2)[1] ?? ''),
@@ -96,6 +97,7 @@ function readRequest({ request, session, token, browser }: Asked): PageRequest {
     formToken: formToken(token ?? browser),
     address: request.socket.remoteAddress ?? 'unknown',
     device: request.get('user-agent') ?? '',
+    requestId,
   };
 }
 

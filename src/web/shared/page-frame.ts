@@ -42,6 +42,7 @@ ${content}
 }
 
 function signedIn({ email, formToken }: NonNullable<Page['who']>): Html {
-  return html`<a href="/your-sign-ins">${email}</a>
+  return html`<a href="/your-places">Your places</a>
+<a href="/your-sign-ins">${email}</a>
 <form method="post" action="/sign-out"><input type="hidden" name="token" value="${formToken}"><button class="plain" type="submit">Sign out</button></form>`;
 }

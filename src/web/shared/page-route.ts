@@ -16,6 +16,7 @@ export interface PageRequest {
   /** Put into every form of the page. */
   readonly formToken: string;
   readonly address: string;
+  readonly requestId: string;
   readonly device: string;
 }
 

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../platform/http/html.ts';
+import type { PageAnswer } from './page-route.ts';
 
 const troubles = {
   'from-elsewhere': {
@@ -17,6 +18,12 @@ const troubles = {
     title: 'This is not a form of ours',
     advice: 'Nothing was changed. Open the page here and send the form from there.',
   },
+  'not-found': {
+    status: 404,
+    title: 'We cannot find this page',
+    advice: 'The link may be too old, or not for you. Look among your places to see what you can open.',
+    next: { href: '/your-places', words: 'Go to your places' },
+  },
   away: {
     status: 503,
     title: 'We cannot do this at the moment',
@@ -33,10 +40,16 @@ export type Trouble = keyof typeof troubles;
 
 /** What a person sees when a page could not do its work: what happened, and what to do next. */
 export function troublePage(trouble: Trouble): { readonly status: number; readonly title: string; readonly content: Html } {
-  const { status, title, advice } = troubles[trouble];
+  const { status, title, advice, ...more } = troubles[trouble];
+  const { href, words } = 'next' in more ? more.next : { href: '/sign-in', words: 'Go to the sign-in page' };
   return {
     status,
     title: `${title} - Threefold`,
-    content: html`<section class="step"><h1>${title}</h1><p class="intro">${advice}</p><p><a href="/sign-in">Go to the sign-in page</a></p></section>`,
+    content: html`<section class="step"><h1>${title}</h1><p class="intro">${advice}</p><p><a href="${href}">${words}</a></p></section>`,
   };
+}
+
+/** The same, for a handler to answer with. */
+export function troubleAnswer(trouble: Trouble): PageAnswer {
+  return { kind: 'page', ...troublePage(trouble) };
 }

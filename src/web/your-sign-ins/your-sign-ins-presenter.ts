@@ -1,13 +1,11 @@
-import type { Identity, OwnSession, Passkey, Place, Session, WayIn } from '../../people/index.ts';
-import { dateInLondon } from '../../platform/calendar/london-time.ts';
-import { showDate } from '../../platform/calendar/show-date.ts';
+import type { Identity, OwnSession, Passkey, Session, WayIn } from '../../people/index.ts';
+import { showMoment } from '../shared/show-moment.ts';
 
 export interface SignInsFacts {
   readonly session: Session;
   readonly identity: Identity;
   readonly sessions: readonly OwnSession[];
   readonly passkeys: readonly Passkey[];
-  readonly places: readonly Place[];
   readonly trouble: string | undefined;
 }
 
@@ -16,7 +14,6 @@ export interface SignInsView {
   readonly trouble: string | undefined;
   readonly sessions: readonly { readonly id: string; readonly isThis: boolean; readonly device: string; readonly facts: string }[];
   readonly passkeys: readonly { readonly id: string; readonly name: string; readonly facts: string }[];
-  readonly places: readonly { readonly id: string; readonly name: string; readonly isHere: boolean; readonly roles: string }[];
   readonly hasAuthenticator: boolean;
   readonly recoveryCodes: string | undefined;
 }
@@ -29,7 +26,7 @@ const HOW: Readonly<Record<WayIn, string>> = {
 };
 
 /** All wording of the page about one's own sign-ins. */
-export function presentSignIns({ session, identity, sessions, passkeys, places, trouble }: SignInsFacts): SignInsView {
+export function presentSignIns({ session, identity, sessions, passkeys, trouble }: SignInsFacts): SignInsView {
   return {
     email: identity.email,
     trouble,
@@ -37,18 +34,12 @@ export function presentSignIns({ session, identity, sessions, passkeys, places, 
       id: sessionId,
       isThis: sessionId === session.sessionId,
       device: deviceInWords(device),
-      facts: `Signed in ${HOW[signedInBy]} on ${moment(createdAt)}, last used ${moment(lastSeenAt)}, from ${address}`,
+      facts: `Signed in ${HOW[signedInBy]} on ${showMoment(createdAt)}, last used ${showMoment(lastSeenAt)}, from ${address}`,
     })),
     passkeys: passkeys.map(({ credentialId, name, createdAt, lastUsedAt }) => ({
       id: credentialId,
       name,
-      facts: `Added on ${moment(createdAt)}${lastUsedAt === undefined ? ', not used yet' : `, last used ${moment(lastUsedAt)}`}`,
-    })),
-    places: places.map(({ authorityId, name, standings }) => ({
-      id: String(authorityId),
-      name,
-      isHere: authorityId === session.authorityId,
-      roles: [...new Set(standings.map(({ role }) => role.replaceAll('-', ' ')))].join(', '),
+      facts: `Added on ${showMoment(createdAt)}${lastUsedAt === undefined ? ', not used yet' : `, last used ${showMoment(lastUsedAt)}`}`,
     })),
     hasAuthenticator: identity.hasAuthenticator,
     recoveryCodes:
@@ -76,9 +67,4 @@ function deviceInWords(device: string): string {
   const [browser, system] = [nameOf(BROWSERS), nameOf(SYSTEMS)];
   if (browser === undefined) return 'Another program';
   return system === undefined ? browser : `${browser} on ${system}`;
-}
-
-function moment(instant: Date): string {
-  const time = instant.toLocaleTimeString('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit' });
-  return `${showDate(dateInLondon(instant))} at ${time}`;
 }

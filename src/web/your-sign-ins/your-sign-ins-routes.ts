@@ -2,13 +2,11 @@ import { toString as drawCode } from 'qrcode';
 import {
   addPasskey,
   beginAuthenticator,
-  chooseAuthority,
   endedSessionCookie,
   endSessions,
   type Identity,
   listPasskeys,
   listSessions,
-  membershipsOf,
   newPasskeyOptions,
   newRecoveryCodes,
   proveAuthenticator,
@@ -39,7 +37,6 @@ export function yourSignInsRoutes(desk: SignInDesk): readonly PageRoute[] {
   const fresh = (handle: Handle): Handle => whenJustProved(desk, handle);
   return [
     get(PAGE, (request) => overview(desk, request, undefined)),
-    post('/your-sign-ins/work-for', (request) => workFor(desk, request)),
     post('/your-sign-ins/end', async (request) => endOne(desk, request)),
     post('/your-sign-ins/end-others', async (request) => {
       const { identityId, sessionId } = sessionOf(request);
@@ -105,11 +102,10 @@ export function yourSignInsRoutes(desk: SignInDesk): readonly PageRoute[] {
 
 async function overview(desk: SignInDesk, request: PageRequest, trouble: SignInTrouble | undefined): Promise<PageAnswer> {
   const session = sessionOf(request);
-  const [identity, sessions, passkeys, places] = await Promise.all([
+  const [identity, sessions, passkeys] = await Promise.all([
     identityOf(desk, request),
     listSessions(desk.database, desk.clock, session.identityId),
     listPasskeys(desk.database, session.identityId),
-    membershipsOf(desk.database, session.identityId, desk.clock.now()),
   ]);
   return {
     kind: 'page',
@@ -117,19 +113,10 @@ async function overview(desk: SignInDesk, request: PageRequest, trouble: SignInT
     title: 'Your sign-ins - Threefold',
     script: '/passkeys.js',
     content: yourSignInsView(
-      presentSignIns({ session, identity, sessions, passkeys, places, trouble: trouble && wordsFor(trouble, desk.clock) }),
+      presentSignIns({ session, identity, sessions, passkeys, trouble: trouble && wordsFor(trouble, desk.clock) }),
       request.formToken,
     ),
   };
-}
-
-/** Another authority, another cookie: what was seen there stays there. */
-async function workFor(desk: SignInDesk, request: PageRequest): Promise<PageAnswer> {
-  const authorityId = Number(request.form.get('authorityId'));
-  const token = Number.isInteger(authorityId)
-    ? await chooseAuthority(desk, request.sessionToken ?? '', sessionOf(request).identityId, authorityId)
-    : undefined;
-  return { kind: 'go', to: PAGE, ...(token !== undefined && { cookies: [sessionCookie(token)] }) };
 }
 
 async function endOne(desk: SignInDesk, request: PageRequest): Promise<PageAnswer> {

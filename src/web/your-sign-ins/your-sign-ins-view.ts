@@ -7,12 +7,7 @@ export function yourSignInsView(view: SignInsView, formToken: string): Html {
   return html`<section class="step wide">
 ${troubleBox(view.trouble)}
 <h1>Your sign-ins</h1>
-<p class="intro">You are known here by <strong>${view.email}</strong>.</p>
-${
-  view.places.length > 0 &&
-  html`<section aria-labelledby="places"><h2 id="places">Where you take part</h2>
-<ul class="rows">${view.places.map(({ id, name, isHere, roles }) => html`<li><div><strong>${name}</strong>${isHere && html` <span class="tag">Now</span>`}<p class="aside">As ${roles}</p></div>${!isHere && postForm({ action: '/your-sign-ins/work-for', formToken, hidden: { authorityId: id }, button: 'Go there', quiet: true })}</li>`)}</ul></section>`
-}
+<p class="intro">You are known here by <strong>${view.email}</strong>. See <a href="/your-places">where you belong</a>.</p>
 <section aria-labelledby="where"><h2 id="where">Where you are signed in</h2>
 <ul class="rows">${view.sessions.map(
     ({

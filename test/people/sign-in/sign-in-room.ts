@@ -3,9 +3,19 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import { openLedger } from '../../../src/ledger/index.ts';
-import { findOrCreateIdentity, type Issuer, type SignInDesk, sendSignInMail, sessionResolver } from '../../../src/people/index.ts';
+import {
+  createReadAudit,
+  findOrCreateIdentity,
+  type Issuer,
+  policyGate,
+  type RecordRoom,
+  type SignInDesk,
+  sendSignInMail,
+  sessionResolver,
+} from '../../../src/people/index.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import type { Mail, Mailer } from '../../../src/platform/email/mail.ts';
+import { readKeyRing } from '../../../src/platform/secrets/key-ring.ts';
 import { serviceKeyOf } from '../../../src/platform/secrets/service-key.ts';
 import { mountPages, pageRoutesOf } from '../../../src/web/index.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
@@ -17,6 +27,7 @@ export interface SignInRoom {
   readonly clock: ManualClock;
   readonly desk: SignInDesk;
   readonly store: TestDatabase;
+  readonly records: RecordRoom;
   readonly inbox: Mail[];
   readonly routes: ReturnType<typeof pageRoutesOf>;
   /** What the mail jobs do, now. */
@@ -44,7 +55,17 @@ export async function openSignInRoom(
   const desk = { database, clock, serviceKey: serviceKeyOf(Buffer.alloc(32, 'key of the tests ')), publicUrl: url };
   const inbox: Mail[] = [];
   const mailer: Mailer = { send: async (_mailId, mail) => void inbox.push(mail) };
-  const signIn = { desk, issuers: await issuersFor(url), resolveSession: sessionResolver(database, clock), log: pino({ level: 'silent' }) };
+  const keyRing = readKeyRing(`test:${Buffer.alloc(32, 'ring of the tests').toString('base64')}`);
+  if (keyRing === undefined) throw new Error('a key ring of 32 bytes must be readable');
+  const records = { database, clock, keyRing };
+  const gate = policyGate({ clock, reads: createReadAudit({ database, clock }), sourceOf: async () => undefined });
+  const signIn = {
+    desk,
+    issuers: await issuersFor(url),
+    records: { room: records, gate },
+    resolveSession: sessionResolver(database, clock),
+    log: pino({ level: 'silent' }),
+  };
   const api = express().use((_request, response) => void response.status(404).send('the API'));
   app.use(mountPages({ database, ledger: openLedger({ database, clock }), clock, api, signIn }));
 
@@ -54,6 +75,7 @@ export async function openSignInRoom(
     clock,
     desk,
     store,
+    records,
     inbox,
     routes: pageRoutesOf(signIn),
     deliverMails: async () => {

@@ -1,0 +1,55 @@
+import type { LogLine } from '../../people/index.ts';
+import { showMoment } from '../shared/show-moment.ts';
+import { inARow } from './grant-words.ts';
+import type { KnownPerson } from './who-can-see-presenter.ts';
+
+export interface WhoHasLookedFacts {
+  readonly familyId: string;
+  readonly lines: readonly LogLine[];
+  readonly next: bigint | undefined;
+  readonly isFirstPage: boolean;
+  readonly persons: readonly KnownPerson[];
+}
+
+export interface WhoHasLookedView {
+  readonly lines: readonly { readonly what: string; readonly facts: string }[];
+  readonly newestAt: string | undefined;
+  readonly olderAt: string | undefined;
+}
+
+/** All wording of the family's log. One look at several people's parts is one line. */
+export function presentWhoHasLooked({ familyId, lines, next, isFirstPage, persons }: WhoHasLookedFacts): WhoHasLookedView {
+  const nameOf = new Map(persons.map(({ personId, name }) => [personId, name]));
+  const page = `/families/${familyId}/who-has-looked`;
+  return {
+    lines: together(lines).map(({ line, personIds }) => {
+      const names = personIds.flatMap((personId) => nameOf.get(personId) ?? []);
+      const facts = [
+        showMoment(line.at),
+        ...(names.length > 0 ? [`About: ${inARow(names)}`] : []),
+        ...(line.why === undefined ? [] : [`Why: ${small(line.why)}`]),
+        ...(line.how === 'online' ? [] : [`How: ${line.how}`]),
+      ];
+      return { what: `${line.who} ${line.what}`, facts: `${facts.join('. ')}.` };
+    }),
+    newestAt: isFirstPage ? undefined : page,
+    olderAt: next === undefined ? undefined : `${page}?before=${next}`,
+  };
+}
+
+function together(lines: readonly LogLine[]): { line: LogLine; personIds: string[] }[] {
+  const groups: { key: string; line: LogLine; personIds: string[] }[] = [];
+  for (const line of lines) {
+    const key = JSON.stringify([line.at, line.who, line.what, line.why, line.how]);
+    const last = groups.at(-1);
+    const personIds = line.personId === undefined ? [] : [line.personId];
+    if (last?.key === key) last.personIds.push(...personIds);
+    else groups.push({ key, line, personIds });
+  }
+  return groups;
+}
+
+/** After a colon the sentence goes on. */
+function small(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}

@@ -1,0 +1,116 @@
+import {
+  chooseAuthority,
+  claimInvitation,
+  claimOwnInvitation,
+  findOwnInvitation,
+  listOwnInvitations,
+  membershipsOf,
+  type Place,
+  sessionCookie,
+} from '../../people/index.ts';
+import type { PageDoor, RecordPages } from '../shared/page-door.ts';
+import { type PageAnswer, type PageRequest, type PageRoute, sessionOf } from '../shared/page-route.ts';
+import { troubleAnswer } from '../shared/trouble-page.ts';
+import { closedInvitation, type FamilyLinks, foreignInvitation, invitationLine, presentPlaces } from './your-places-presenter.ts';
+import { closedInvitationView, invitationView, yourPlacesView } from './your-places-view.ts';
+
+const PAGE = '/your-places';
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Where one belongs, where one is now, and how one comes in. */
+export function yourPlacesRoutes({ room }: RecordPages, door: PageDoor): readonly PageRoute[] {
+  const desk: Desk = { room, door };
+  return [
+    { method: 'get', path: PAGE, access: 'signed-in', handle: (request) => overview(desk, request, undefined) },
+    { method: 'post', path: '/your-places/go', access: 'signed-in', handle: (request) => goTo(desk, request) },
+    { method: 'get', path: '/your-places/invitation', access: 'signed-in', handle: (request) => showInvitation(desk, request) },
+    { method: 'post', path: '/your-places/claim', access: 'signed-in', handle: (request) => claim(desk, request) },
+  ];
+}
+
+interface Desk {
+  readonly room: RecordPages['room'];
+  readonly door: PageDoor;
+}
+
+async function overview(desk: Desk, request: PageRequest, trouble: string | undefined): Promise<PageAnswer> {
+  const { database, clock } = desk.room;
+  const { identityId, email, authorityId: here } = sessionOf(request);
+  if ((await desk.door.admit(request, 'people.list-places')) === undefined) return troubleAnswer('not-found');
+  const [places, invitations] = await Promise.all([
+    membershipsOf(database, identityId, clock.now()),
+    listOwnInvitations({ database, clock }, identityId),
+  ]);
+  const links = await linksOf(
+    desk,
+    request,
+    places.find(({ authorityId }) => authorityId === here),
+  );
+  return {
+    kind: 'page',
+    status: trouble === undefined ? 200 : 422,
+    title: `${trouble === undefined ? '' : 'Error: '}Your places - Threefold`,
+    content: yourPlacesView(presentPlaces({ email, places, here, invitations, links, trouble }), request.formToken),
+  };
+}
+
+/** A link is shown where the policy would open it, so that no link leads to a closed door. */
+async function linksOf({ door }: Desk, request: PageRequest, place: Place | undefined): Promise<Map<string, FamilyLinks>> {
+  const families = [...new Set((place?.standings ?? []).flatMap(({ familyId }) => familyId ?? []))];
+  const may = async (operationId: string, familyId: string) => (await door.admit(request, operationId, { familyId })) !== undefined;
+  return new Map(
+    await Promise.all(
+      families.map(async (familyId): Promise<[string, FamilyLinks]> => {
+        const [mayShare, maySeeLog] = await Promise.all([may('people.list-grants', familyId), may('people.read-access-log', familyId)]);
+        return [familyId, { mayShare, maySeeLog }];
+      }),
+    ),
+  );
+}
+
+/** Another council, another cookie: what was seen there stays there. */
+async function goTo(desk: Desk, request: PageRequest): Promise<PageAnswer> {
+  const given = Number(request.form.get('authorityId'));
+  return enter(desk, request, Number.isInteger(given) && given > 0 && given < 2 ** 31 ? given : undefined);
+}
+
+async function enter({ room }: Desk, request: PageRequest, authorityId: number | undefined): Promise<PageAnswer> {
+  const { identityId } = sessionOf(request);
+  const token = authorityId === undefined ? undefined : await chooseAuthority(room, request.sessionToken ?? '', identityId, authorityId);
+  return { kind: 'go', to: PAGE, ...(token !== undefined && { cookies: [sessionCookie(token)] }) };
+}
+
+async function showInvitation({ room }: Desk, request: PageRequest): Promise<PageAnswer> {
+  const { identityId, email } = sessionOf(request);
+  const invitationId = request.query.get('id') ?? '';
+  const found = UUID.test(invitationId) ? await findOwnInvitation(room, identityId, { invitationId }) : undefined;
+  if (found === undefined) return closed(404, foreignInvitation(email));
+  if (found.state !== 'open') return closed(409, closedInvitation(found));
+  return {
+    kind: 'page',
+    title: 'You are invited - Threefold',
+    content: invitationView(invitationLine(found), request.formToken),
+  };
+}
+
+/** By the invitation the page shows, or by the code that somebody handed over. */
+async function claim(desk: Desk, request: PageRequest): Promise<PageAnswer> {
+  const { room, door } = desk;
+  const { identityId, email } = sessionOf(request);
+  const caller = await door.admit(request, 'people.claim-invitation');
+  if (caller === undefined) return troubleAnswer('not-found');
+  const invitationId = request.form.get('invitation') ?? '';
+  const token = (request.form.get('code') ?? '').trim().slice(0, 100);
+  if (invitationId === '' && token === '') return overview(desk, request, 'Type the code of your invitation.');
+  const given = invitationId === '' ? { token } : { invitationId };
+  const found = 'token' in given || UUID.test(invitationId) ? await findOwnInvitation(room, identityId, given) : undefined;
+  if (found === undefined) return closed(404, foreignInvitation(email));
+  const claimed = 'token' in given ? await claimInvitation(room, caller, token) : await claimOwnInvitation(room, caller, found);
+  if (claimed.ok) return enter(desk, request, claimed.value.authorityId);
+  // Asked again, for it may have been used or taken back in this very moment.
+  return closed(409, closedInvitation((await findOwnInvitation(room, identityId, given)) ?? found));
+}
+
+function closed(status: number, why: { readonly heading: string; readonly words: string }): PageAnswer {
+  return { kind: 'page', status, title: `${why.heading} - Threefold`, content: closedInvitationView(why) };
+}
