@@ -242,9 +242,9 @@ describe('a mapping that a person made', () => {
     expect(csvMappingSchema.safeParse(MAPPING).success).toBe(true);
   });
 
-  it('is shown in the README as it can be used', () => {
-    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-    const shown = /```json\n(\{\n {2}"name": .*?)```/s.exec(readme)?.[1] ?? '';
+  it('is shown beside the formats as it can be used', () => {
+    const page = readFileSync(new URL('../../../src/reconciliation/statements/formats.md', import.meta.url), 'utf8');
+    const shown = /```json\n(\{\n {2}"name": .*?)```/s.exec(page)?.[1] ?? '';
     expect(csvMappingSchema.safeParse(JSON.parse(shown))).toMatchObject({ success: true });
   });
 
