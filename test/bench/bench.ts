@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accessSuite } from './access/suite.ts';
-import { type Figure, machine, render } from './figures.ts';
+import { type Figure, machine, render, type SuiteOptions } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { matchingSuite } from './matching/suite.ts';
 import { importFigures } from './statements/import-figures.ts';
@@ -14,7 +14,7 @@ import { verifySuite } from './verify/suite.ts';
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
  */
-const suites: Readonly<Record<string, (options: { quick: boolean; note: (text: string) => void }) => Promise<Figure[]>>> = {
+const suites: Readonly<Record<string, (options: SuiteOptions) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
   access: accessSuite,
   matching: matchingSuite,
@@ -33,11 +33,15 @@ if (unknown.length > 0) {
 const json = flags.includes('--json');
 const runs = [];
 for (const name of names.length > 0 ? names : Object.keys(suites)) {
+  const about = machine();
   const figures = await (suites[name] as (typeof suites)[string])({
     quick: flags.includes('--quick'),
     note: (text) => console.error(text),
+    about: (name, text) => {
+      about[name] = text;
+    },
   });
-  runs.push({ suite: name, at: new Date().toISOString(), machine: machine(), figures });
+  runs.push({ suite: name, at: new Date().toISOString(), machine: about, figures });
 }
 console.log(json ? JSON.stringify(runs, null, 2) : runs.map((run) => render(run.suite, run.machine, run.figures)).join('\n\n'));
 if (flags.includes('--keep')) {

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 /** One measured figure: the medians of its rounds, and where there is a bar, whether it was reached. */
 export interface Figure {
@@ -7,6 +7,13 @@ export interface Figure {
   readonly unit: string;
   readonly rounds: readonly number[];
   readonly bar?: { readonly atLeast?: number; readonly atMost?: number };
+}
+
+export interface SuiteOptions {
+  readonly quick: boolean;
+  readonly note: (text: string) => void;
+  /** Something to know about the run beside the machine: a server's version, how was measured. Kept and printed with the figures. */
+  readonly about: (name: string, text: string) => void;
 }
 
 export function median(values: readonly number[]): number {
@@ -30,9 +37,10 @@ export function machine(): Record<string, string> {
   const [cpu] = cpus();
   return {
     cpu: cpu?.model.trim() ?? 'unknown',
-    cores: String(cpus().length),
+    cores: `${cpus().length} cores`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    node: process.version,
+    node: `Node ${process.version}`,
+    load: `load ${loadavg()[0]?.toFixed(1)}`,
   };
 }
 
@@ -57,7 +65,8 @@ export function render(suite: string, on: Record<string, string>, figures: reado
       .map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
       .trimEnd();
-  return [`${suite}: ${Object.values(on).join(', ')}`, line(heading), ...rows.map(line)].join('\n');
+  const { method, ...about } = on;
+  return [`${suite}: ${Object.values(about).join(', ')}`, ...(method ? [method] : []), line(heading), ...rows.map(line)].join('\n');
 }
 
 function shown(value: number): string {

@@ -47,8 +47,9 @@ BEGIN
          CASE WHEN p_on IS NULL AND p_at IS NULL THEN CASE WHEN a.normal_side = 1 THEN b.pending_debit ELSE b.pending_credit END END,
          CASE WHEN p_on IS NULL AND p_at IS NULL THEN CASE WHEN a.normal_side = 1 THEN b.pending_credit ELSE b.pending_debit END END
     FROM jsonb_array_elements_text(p_codes) WITH ORDINALITY u(code, n)
-    JOIN ledger.accounts a ON a.authority_id = p_authority AND a.code = u.code
-    JOIN ledger.account_balances b ON b.authority_id = p_authority AND b.account_id = a.account_id
+    -- OFFSET keeps each look-up a probe by key: joined freely, a balance of one account reads the accounts of the whole book through.
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.accounts x WHERE x.authority_id = p_authority AND x.code = u.code OFFSET 0) a
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.account_balances x WHERE x.authority_id = p_authority AND x.account_id = a.account_id OFFSET 0) b
    ORDER BY u.n;
 END
 $$;
@@ -84,6 +85,8 @@ CREATE FUNCTION ledger.read_account_statement(
 )
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+-- To plan a page anew costs as much as to read it, and the planner does so where a book is long.
+SET plan_cache_mode = 'force_generic_plan'
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -107,9 +110,10 @@ BEGIN
           AND (p_from IS NULL OR x.effective_date >= p_from) AND (p_to IS NULL OR x.effective_date <= p_to)
         ORDER BY x.block_seq DESC, x.version DESC LIMIT p_limit)
     ) p
-    JOIN ledger.entries e ON e.authority_id = p_authority AND e.entry_id = p.entry_id
-    JOIN ledger.blocks b ON b.authority_id = p_authority AND b.block_seq = p.block_seq
-    JOIN ledger.dimensions d ON d.authority_id = p_authority AND d.dimension_id = p.dimension_id
+    -- One probe by key for each line, whatever the planner thinks of the length of a page.
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.entries x WHERE x.authority_id = p_authority AND x.entry_id = p.entry_id OFFSET 0) e
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.blocks x WHERE x.authority_id = p_authority AND x.block_seq = p.block_seq OFFSET 0) b
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.dimensions x WHERE x.authority_id = p_authority AND x.dimension_id = p.dimension_id OFFSET 0) d
    ORDER BY CASE WHEN p_newest_first THEN -p.version ELSE p.version END;
 END
 $$;

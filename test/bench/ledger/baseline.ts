@@ -102,3 +102,27 @@ export async function baselineTransfer(pool: pg.Pool, debit: number, credit: num
     client.release();
   }
 }
+
+/**
+ * The rows that the ledger writes for one entry (entry, postings, balances, day totals, audit, block) in one statement that commits by itself.
+ * Nothing is judged, no hash is taken and the book's head is left where it was: what comes from the caller is written as it is.
+ */
+export async function bareStatement(pool: pg.Pool, debit: number, credit: number, amount: bigint): Promise<void> {
+  await pool.query({
+    name: 'bare-entry',
+    text: `with seq as materialized (select nextval('baseline.bare') as seq),
+      e as (insert into baseline.entries (authority_id, entry_id, kind, effective_date, block_seq, ordinal, first_leg, legs, fingerprint, principal, description)
+            select 3, $1::uuid, 1, '${DAY}', seq, 1, 1, 2, $5::bytea, 'bench', 'bench' from seq),
+      p as (insert into baseline.postings
+            select 3, u.account, seq, seq, u.amount, u.amount, $1, '${DAY}', 0, u.leg, 1 from seq, unnest(array[$2::integer, $3], array[$4::bigint, -$4]) with ordinality u(account, amount, leg)),
+      b as (insert into baseline.account_balances as t values (3, $2, 1, $4, 0, 0), (3, $3, 1, -$4, 0, 0)
+            on conflict (authority_id, account_id) do update set version = t.version + 1, posted = t.posted + excluded.posted),
+      d as (insert into baseline.day_totals as t values (3, $2, '${DAY}', $4, 0, 1), (3, $3, '${DAY}', 0, $4, 1)
+            on conflict (authority_id, account_id, effective_date)
+            do update set debit = t.debit + excluded.debit, credit = t.credit + excluded.credit, postings = t.postings + 1),
+      a as (insert into baseline.audit_events select 3, seq, 1, 'bench', 'ledger.post', seq::text, '{"entries": 1, "overrides": 0}' from seq)
+      insert into baseline.blocks
+      select 3, seq, now(), $5, $5, array[$1], array[$5], array[$2, $3], array[seq, seq], $5 from seq`,
+    values: [randomUUID(), debit, credit, amount, FINGERPRINT],
+  });
+}

@@ -1,16 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Ledger, openLedger } from '../../../src/ledger/ledger.ts';
-import { type CallItem, callPost } from '../../../src/ledger/posting-call.ts';
 import { type Database, openDatabase } from '../../../src/platform/database/database.ts';
 import { migrateEverything } from '../../../src/platform/database/migrate-everything.ts';
 import { type ProvidedDatabase, provideDatabase } from '../../../src/platform/database/provide-database.ts';
-import { type Figure, figure } from '../figures.ts';
-import { BASELINE_TABLES, baselineTransfer } from './baseline.ts';
+import { type Figure, figure, type SuiteOptions } from '../figures.ts';
+import { BASELINE_TABLES, bareStatement, baselineTransfer } from './baseline.ts';
+import { bareInsert, batchItems, postBatch, rowsPerSecond } from './batches.ts';
 import { closedLoop, type LoopResult } from './closed-loop.ts';
+import { readsSuite } from './reads-suite.ts';
 
 const ACCOUNTS = 1_000;
 const AUTHORITY = 1;
@@ -23,14 +24,24 @@ interface Bench {
   readonly accountIds: readonly number[];
 }
 
+const METHOD = `every case in turns, ${ROUNDS} rounds, medians; closed loops from this process; entries of two postings over ${ACCOUNTS} accounts; default durability`;
+
+/** Speed of posting, and of reading from a short book and a long one. */
+export async function ledgerSuite(options: SuiteOptions): Promise<Figure[]> {
+  options.about('method', METHOD);
+  return [...(await postingFigures(options)), ...(await readsSuite(options))];
+}
+
 /** The ledger with every guarantee on, default durability, against the transaction per request that most services write. */
-export async function ledgerSuite({ quick, note }: { quick: boolean; note: (text: string) => void }): Promise<Figure[]> {
+async function postingFigures({ quick, note, about }: SuiteOptions): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), 'threefold-bench-'));
   await chmod(directory, 0o700);
   const provided = await provideDatabase({ database: { kind: 'embedded' }, dataDirectory: directory }, note);
   try {
     const bench = await prepare(provided);
     try {
+      const [server] = await bench.database.sql<{ server_version: string }[]>`show server_version`;
+      about('postgresql', `PostgreSQL ${server?.server_version ?? 'unknown'}`);
       return await measure(bench, { durationMs: quick ? 400 : 3_000, note });
     } finally {
       await bench.ledger.drain();
@@ -111,6 +122,11 @@ async function baseline({ pool }: Bench, hot: boolean, full: boolean): Promise<v
   await baselineTransfer(pool, debit + 1, credit + 1, 100n, full);
 }
 
+async function bare({ pool }: Bench): Promise<void> {
+  const [debit, credit] = pair(false);
+  await bareStatement(pool, debit + 1, credit + 1, 100n);
+}
+
 async function measure(bench: Bench, { durationMs, note }: { durationMs: number; note: (text: string) => void }): Promise<Figure[]> {
   for (const hot of [true, false]) await closedLoop(64, durationMs / 2, () => post(bench, hot));
   const cases: Record<string, () => Promise<LoopResult>> = {
@@ -122,7 +138,7 @@ async function measure(bench: Bench, { durationMs, note }: { durationMs: number;
     'random, 64, baseline': () => closedLoop(64, durationMs, () => baseline(bench, false, true)),
     'random, 64, plain': () => closedLoop(64, durationMs, () => baseline(bench, false, false)),
     alone: () => closedLoop(1, durationMs / 2, () => post(bench, false)),
-    'alone, bare statement': () => closedLoop(1, durationMs / 2, async () => void (await bareInsert(bench, 1))),
+    'alone, bare statement': () => closedLoop(1, durationMs / 2, () => bare(bench)),
   };
   const results = new Map<string, LoopResult[]>(Object.keys(cases).map((name) => [name, []]));
   const batches = new Map<string, number[]>(['1,000', '8,000', 'bare 1,000', 'bare 8,000'].map((name) => [name, []]));
@@ -136,8 +152,9 @@ async function measure(bench: Bench, { durationMs, note }: { durationMs: number;
     }
     for (const size of [1_000, 8_000]) {
       const label = size.toLocaleString('en-GB');
-      batches.get(label)?.push(await rowsPerSecond(() => batch(bench, size)));
-      batches.get(`bare ${label}`)?.push(await rowsPerSecond(() => bareInsert(bench, size)));
+      const items = batchItems(bench.accountIds, size, () => pair(false));
+      batches.get(label)?.push(await rowsPerSecond(() => postBatch(bench.database, AUTHORITY, items)));
+      batches.get(`bare ${label}`)?.push(await rowsPerSecond(() => bareInsert(bench.pool, size)));
       note(
         `round ${round}: ${label} a call: ${Math.round(batches.get(label)?.at(-1) ?? 0)} rows/s, bare insert ${Math.round(batches.get(`bare ${label}`)?.at(-1) ?? 0)} rows/s`,
       );
@@ -188,51 +205,4 @@ async function measure(bench: Bench, { durationMs, note }: { durationMs: number;
       { atMost: 1.6 },
     ),
   ];
-}
-
-/** Rows that one call writes, divided by the time it took. */
-async function rowsPerSecond(work: () => Promise<number>): Promise<number> {
-  const begun = performance.now();
-  const rows = await work();
-  return rows / ((performance.now() - begun) / 1_000);
-}
-
-async function batch({ database, accountIds }: Bench, size: number): Promise<number> {
-  const touched = new Set<number>();
-  const items: CallItem[] = Array.from({ length: size }, () => {
-    const [debit, credit] = pair(false);
-    touched.add(debit).add(credit);
-    const leg = (account: number, amount: bigint) => ({ accountId: accountIds[account] as number, amount, dimensionId: 0 });
-    return {
-      link: 0,
-      command: {
-        id: randomUUID(),
-        kind: 1,
-        effectiveDate: '2026-04-02',
-        fingerprint: randomBytes(32),
-        principal: 'bench',
-        currency: 'GBP',
-        description: 'bench',
-        legs: [leg(debit, 100n), leg(credit, -100n)],
-      },
-    };
-  });
-  const outcomes = await callPost(database, AUTHORITY, new Date(), items);
-  if (outcomes.some((outcome) => outcome.outcome !== 'posted')) throw new Error('the ledger refused an entry of the batch');
-  // entries, postings, and once for each account its balance and its day, one audit row, one block, one head
-  return size + size * 2 + touched.size * 2 + 3;
-}
-
-/** The same rows by bare multi-row inserts in one statement: nothing is judged, locked or proved. */
-async function bareInsert({ pool }: Bench, size: number): Promise<number> {
-  await pool.query({
-    name: 'bare',
-    text: `with n as (select n, gen_random_uuid() as id from generate_series(1, $1::integer) n),
-      e as (insert into baseline.entries (authority_id, entry_id, kind, effective_date, block_seq, ordinal, first_leg, legs, fingerprint, principal, description)
-            select 2, id, 1, '2026-04-02', 1, n, n * 2 - 1, 2, sha256('x'), 'bench', 'bench' from n)
-      insert into baseline.postings
-      select 2, 1 + (random() * 999)::integer, nextval('baseline.bare'), n * 2 + leg, 100, 100, id, '2026-04-02', 0, leg, 1 from n, generate_series(1, 2) leg`,
-    values: [size],
-  });
-  return size * 3;
 }

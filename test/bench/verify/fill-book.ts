@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Ledger, openLedger } from '../../../src/ledger/ledger.ts';
 import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
 import type { Database } from '../../../src/platform/database/database.ts';
@@ -23,6 +23,20 @@ export async function openBenchBook(database: Database): Promise<Ledger> {
   }));
   await ledger.openAccounts(actor, accounts);
   return ledger;
+}
+
+/** Moves so many pennies between two accounts, one in each call. */
+export async function postPennies(ledger: Ledger, { from, to, entries }: { from: string; to: string; entries: number }): Promise<void> {
+  for (let n = 0; n < entries; n += 1) {
+    const postings = [
+      { account: to, amount: 1n },
+      { account: from, amount: -1n },
+    ];
+    const [result] = await ledger.post(AUTHORITY, [
+      { kind: 'entry', id: randomUUID(), principal: 'bench', entry: { effectiveDate: dayOf(n), description: 'bench', postings } },
+    ]);
+    if (!result?.ok) throw new Error(`the ledger refused: ${JSON.stringify(result)}`);
+  }
 }
 
 /** Posts `entries` entries of two postings each, on accounts and days that follow from their numbers. */
