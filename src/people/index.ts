@@ -29,6 +29,7 @@ export type { RecordRoom } from './records/record-room.ts';
 export { recordRelationship } from './records/relationships.ts';
 export { rewrapKeys } from './records/rewrap-keys.ts';
 export type { PersonDetails } from './records/rules/hidden-details.ts';
+export { rotateApiKey, USUAL_OVERLAP_HOURS } from './rotate-api-key.ts';
 export { serviceCaller } from './service-caller.ts';
 export * from './sessions/index.ts';
 export * from './sign-in/index.ts';

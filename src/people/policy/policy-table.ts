@@ -98,6 +98,7 @@ const people: PolicyRows = {
   'people.create-authority': machinesOnly,
   'people.list-api-keys': administers,
   'people.create-api-key': administers,
+  'people.rotate-api-key': administers,
   'people.revoke-api-key': administers,
 
   'people.list-families': { roles: readsFamilies },
