@@ -6,6 +6,7 @@ export { checkAudit } from './audit/for-auditors.ts';
 export { createReadAudit, type ReadAudit } from './audit/read-audit.ts';
 export { createAuthority, findAuthority, listAuthorities } from './authorities.ts';
 export { businessDates, moveBusinessDate } from './business-dates.ts';
+export * from './machines/index.ts';
 export { callerFor, type KnownCaller, membershipsOf, type Place, readStandings } from './memberships/caller-for.ts';
 export { claimInvitation } from './memberships/claim-invitation.ts';
 export { invite, type NewInvitation } from './memberships/invite.ts';

@@ -39,6 +39,21 @@ export const peopleProblems = {
     title: 'The key would expire too early or too late',
     advice: 'Choose a time in the future, at most 366 days from now.',
   },
+  'machine-client-not-found': {
+    status: 404,
+    title: 'No such machine client',
+    advice: 'Check the id; list the machines to see what exists.',
+  },
+  'machine-client-expiry-out-of-range': {
+    status: 422,
+    title: 'The machine client would expire too early or too late',
+    advice: 'Choose a time in the future, at most 366 days from now.',
+  },
+  'machine-client-keys-unusable': {
+    status: 422,
+    title: 'A public key cannot be used',
+    advice: 'Send in publicKeys whole public keys: RSA of 2048 to 4096 bits, or EC P-256.',
+  },
   'api-key-scope-not-held': {
     status: 403,
     title: 'A key cannot give more than it has',

@@ -103,6 +103,7 @@ describe('the command line', () => {
       ['balance', 'bank:main', '--on', '2026-02-30'],
       ['keys', 'create', '--name', 'x', '--days', '400'],
       ['keys', 'rotate', 'not-an-id'],
+      ['clients', 'create', '--name', 'x', '--public-keys', 'nowhere.json'],
       ['keys', 'rotate', '019aa000-7a11-7c04-9d1f-5b0c2e8f4a6d', '--overlap', '8d'],
       ['parse-statement', 'nowhere.xml'],
     ];

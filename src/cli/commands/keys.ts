@@ -12,8 +12,7 @@ import { systemClock } from '../../platform/clock/clock.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
 import { table, terminal } from '../terminal.ts';
 import { chosenAuthority, withBook } from '../with-book.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, day, readDays, readScope } from './machine-options.ts';
 
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('API keys of an authority');
@@ -114,16 +113,6 @@ export function addKeys(program: Command): void {
     });
 }
 
-function day(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
-}
-
-function readScope(text: string, earlier: KeyScope[]): KeyScope[] {
-  const scope = keyScopes.find((each) => each === text);
-  if (!scope) throw new InvalidArgumentError(`It is one of ${keyScopes.join(', ')}.`);
-  return [...earlier, scope];
-}
-
 function readKeyId(text: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new InvalidArgumentError('Copy it from: threefold keys list.');
   return text;
@@ -134,10 +123,4 @@ function readOverlap(text: string): number {
   const hours = Number(amount) * (unit === 'd' ? 24 : 1);
   if (!(hours <= 168)) throw new InvalidArgumentError('It is a time up to 168h or 7d.');
   return hours;
-}
-
-function readDays(text: string): number {
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > 366) throw new InvalidArgumentError('It is a whole number from 1 to 366.');
-  return days;
 }

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { operationsRefusingWith } from '../../platform/http/checked-operation.ts';
 import { cursorCodec } from '../../platform/http/cursor.ts';
 import { listQuery, listSchema } from '../../platform/http/list.ts';
-import type { Caller, Operation } from '../../platform/http/operation.ts';
+import type { Operation } from '../../platform/http/operation.ts';
 import { accepted, refused } from '../../platform/result.ts';
-import { type ApiKey, createApiKey, type KeyScope, keyScopes, listApiKeys, revokeApiKey } from '../api-keys.ts';
+import { type ApiKey, createApiKey, keyScopes, listApiKeys, revokeApiKey } from '../api-keys.ts';
 import { peopleProblems } from '../problems.ts';
 import { rotateApiKey } from '../rotate-api-key.ts';
 import type { PeopleOperationsOptions } from './people-operations-options.ts';
+import { scopesToGive } from './scopes-to-give.ts';
 
 const scopesSchema = z.array(z.enum(keyScopes)).min(1).max(keyScopes.length).meta({ description: 'What it may do.' });
 const instantSchema = z.iso.datetime();
@@ -153,11 +154,6 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
       },
     }),
   ];
-}
-
-/** An administrator answers for their whole authority, and for nothing beyond it. */
-function scopesToGive(caller: Caller): KeyScope[] {
-  return keyScopes.filter((scope) => (caller.kind === 'person' ? scope !== 'service:administer' : caller.scopes.includes(scope)));
 }
 
 function shown({ createdAt, expiresAt, revokedAt, lastUsedAt, previousEndsAt, ...key }: ApiKey) {
