@@ -8,7 +8,7 @@ import { mountAdminApi } from './api/index.ts';
 import { demoIsPlayed, demoPeople, demoSignIns, demoTable, playDemo } from './demo/index.ts';
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
 import {
-  apiKeyAuthenticator,
+  bearerAuthenticator,
   businessDates,
   cookieCallers,
   createReadAudit,
@@ -23,6 +23,7 @@ import {
   recordOperations,
   recordProblems,
   sessionResolver,
+  tokenIssuer,
 } from './people/index.ts';
 import { type Clock, systemClock } from './platform/clock/clock.ts';
 import { type Config, explainConfigFaults, readConfig } from './platform/config.ts';
@@ -213,7 +214,8 @@ async function serve({
         ],
     problems: [ledgerProblems, peopleProblems, recordProblems, reconciliationProblems],
     gate,
-    authenticate: apiKeyAuthenticator(database, clock),
+    authenticate: bearerAuthenticator(database, clock),
+    issueToken: tokenIssuer({ database, clock, publicUrl: config.publicUrl }),
     people: { publicUrl: config.publicUrl, callerOf: cookieCallers(database, clock) },
     log,
     clock,

@@ -62,7 +62,7 @@ const rules: readonly Rule[] = [
   // Starts a PostgreSQL of its own and throws it away: nothing of the test's database is in it.
   { command: /^npm run --silent threefold -- example /, run: (command) => shell(command, project) },
   {
-    command: /^npm run --silent threefold -- (--help|verify|anchor|migrate|authority|keys|user|family)\b/,
+    command: /^npm run --silent threefold -- (--help|verify|anchor|migrate|authority|keys|clients|user|family)\b/,
     run: (command) => shell(command, project),
   },
 ];

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { IssueToken } from '../people/index.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { MetricsAccess } from '../platform/config.ts';
 import { refuseOtherMethods } from '../platform/http/allowed-methods.ts';
@@ -18,6 +19,7 @@ import { neverStored, securityHeaders } from '../platform/http/security-headers.
 import { type Authenticate, identifyWith, type PeopleByCookie } from './authenticate-caller.ts';
 import { describedOperations } from './described-operations.ts';
 import { referencePages } from './reference-pages.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
 
 export interface AdminApiOptions {
   readonly operations: readonly Operation[];
@@ -26,6 +28,8 @@ export interface AdminApiOptions {
   readonly authenticate: Authenticate;
   /** People whom our pages have signed in; without it only machines come in. */
   readonly people?: PeopleByCookie;
+  /** Where machines fetch their tokens; without it only keys come in. */
+  readonly issueToken?: IssueToken;
   /** Who may call what, made of these operations. */
   readonly gate?: (operations: readonly Operation[]) => Gate;
   readonly log: Logger;
@@ -34,7 +38,7 @@ export interface AdminApiOptions {
   readonly metrics: { readonly registry: Registry; readonly access: MetricsAccess };
 }
 
-/** The admin API, whole: operations, health, metrics, the OpenAPI document and its pages. Everything it serves stands in `operations` or in referencePages. */
+/** The admin API, whole: operations, health, metrics, the OpenAPI document and its pages. Everything it serves stands in `operations`, in referencePages or is the token endpoint. */
 export function mountAdminApi(options: AdminApiOptions): Express {
   const { log, clock, metrics } = options;
   const problems = mergeProblemTables(platformProblems, ...options.problems);
@@ -51,6 +55,11 @@ export function mountAdminApi(options: AdminApiOptions): Express {
   api.use(
     buildRouter({ operations, problems, identify: identifyWith(options.authenticate, options.people), gate: options.gate?.(operations) }),
   );
+  if (options.issueToken !== undefined)
+    api
+      .route('/oauth/token')
+      .post(tokenEndpoint(options.issueToken))
+      .all(refuseOtherMethods(['post'], problems));
   api.use('/metrics', guardMetrics(metrics.access, problems));
   api
     .route('/metrics')

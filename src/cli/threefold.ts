@@ -5,6 +5,7 @@ import { addAnchor } from './commands/anchor.ts';
 import { addAuthority } from './commands/authority.ts';
 import { addBalance } from './commands/balance.ts';
 import { addBankAccounts, addStatementGaps } from './commands/bank-accounts.ts';
+import { addClients } from './commands/clients.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExample } from './commands/example.ts';
 import { addExport } from './commands/export.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addExport,
   addImport,
   addKeys,
+  addClients,
   addAuthority,
   addUser,
   addFamily,

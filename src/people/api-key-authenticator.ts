@@ -16,6 +16,8 @@ export type KeyRefusal = { readonly code: 'credentials-missing' | 'credentials-i
 
 interface KeyRow {
   secret_digest: string;
+  previous_digest: string | null;
+  previous_ends_at: Date | null;
   scopes: Scope[];
   expires_at: Date;
   revoked_at: Date | null;
@@ -42,7 +44,7 @@ export function apiKeyAuthenticator(database: Database, clock: Clock) {
     try {
       const row = await withDeadline(DEADLINE_MS, findKey(database, presented));
       const now = clock.now();
-      const isGenuine = digestsAreEqual(presented.secretDigest, row === undefined ? NO_DIGEST : Buffer.from(row.secret_digest, 'hex'));
+      const isGenuine = isSecretOf(row, presented.secretDigest, now);
       if (row === undefined || !isGenuine || row.revoked_at !== null || row.expires_at <= now)
         return refused({ code: 'credentials-invalid' });
       if (now.getTime() - (row.last_used_at?.getTime() ?? 0) >= NOTED_EVERY_MS) noteUse(presented, now);
@@ -52,6 +54,17 @@ export function apiKeyAuthenticator(database: Database, clock: Clock) {
       throw error;
     }
   };
+}
+
+/** Both are compared whatever the first says, so that a wrong secret costs the same before, during and after a rotation. */
+function isSecretOf(row: KeyRow | undefined, presented: Buffer, now: Date): boolean {
+  const isCurrent = digestsAreEqual(presented, digestIn(row?.secret_digest));
+  const isPrevious = digestsAreEqual(presented, digestIn(row?.previous_digest));
+  return isCurrent || (isPrevious && (row?.previous_ends_at ?? now) > now);
+}
+
+function digestIn(hex: string | null | undefined): Buffer {
+  return hex ? Buffer.from(hex, 'hex') : NO_DIGEST;
 }
 
 async function findKey(database: Database, { authorityId, keyId }: PresentedKey): Promise<KeyRow | undefined> {

@@ -33,6 +33,8 @@ export interface ApiKey extends Omit<ApiKeyDraft, 'authorityId'> {
   readonly revokedAt?: Date;
   /** To the minute. */
   readonly lastUsedAt?: Date;
+  /** Until when the secret before the last rotation works, or worked. */
+  readonly previousEndsAt?: Date;
 }
 
 const LONGEST_LIFE_MS = 366 * 86_400_000;
@@ -62,6 +64,7 @@ interface ApiKeyRow {
   expires_at: Date;
   revoked_at: Date | null;
   last_used_at: Date | null;
+  previous_ends_at: Date | null;
 }
 
 export interface ApiKeysQuery {
@@ -82,6 +85,7 @@ export async function listApiKeys(database: Database, authorityId: number, { bef
     expiresAt: row.expires_at,
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
     ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
+    ...(row.previous_ends_at !== null && { previousEndsAt: row.previous_ends_at }),
   }));
 }
 

@@ -24,10 +24,35 @@ export const peopleProblems = {
     advice: 'Choose the present business date or a later one.',
   },
   'api-key-not-found': { status: 404, title: 'No such API key', advice: 'Check the id; list the keys to see what exists.' },
+  'api-key-ended': {
+    status: 409,
+    title: 'The API key has ended',
+    advice: 'It was withdrawn or has expired, and a new secret would open nothing; make a new key.',
+  },
+  'api-key-overlap-out-of-range': {
+    status: 422,
+    title: 'The old secret would work for too long',
+    advice: 'Send overlapHours from 0 (it stops at once) to 168 (seven days).',
+  },
   'api-key-expiry-out-of-range': {
     status: 422,
     title: 'The key would expire too early or too late',
     advice: 'Choose a time in the future, at most 366 days from now.',
+  },
+  'machine-client-not-found': {
+    status: 404,
+    title: 'No such machine client',
+    advice: 'Check the id; list the machines to see what exists.',
+  },
+  'machine-client-expiry-out-of-range': {
+    status: 422,
+    title: 'The machine client would expire too early or too late',
+    advice: 'Choose a time in the future, at most 366 days from now.',
+  },
+  'machine-client-keys-unusable': {
+    status: 422,
+    title: 'A public key cannot be used',
+    advice: 'Send in publicKeys whole public keys: RSA of 2048 to 4096 bits, or EC P-256.',
   },
   'api-key-scope-not-held': {
     status: 403,

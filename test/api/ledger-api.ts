@@ -5,7 +5,7 @@ import { mountAdminApi } from '../../src/api/index.ts';
 import { ledgerProblems, openLedger } from '../../src/ledger/index.ts';
 import { ledgerOperations } from '../../src/ledger/operations/index.ts';
 import {
-  apiKeyAuthenticator,
+  bearerAuthenticator,
   businessDates,
   createApiKey,
   createAuthority,
@@ -13,6 +13,7 @@ import {
   keyScopes,
   peopleOperations,
   peopleProblems,
+  tokenIssuer,
 } from '../../src/people/index.ts';
 import { closeGracefully } from '../../src/platform/http/close-gracefully.ts';
 import { createHttpServer } from '../../src/platform/http/create-http-server.ts';
@@ -25,6 +26,10 @@ import { testDatabase } from '../support/database.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 
 export const EVERYTHING: readonly KeyScope[] = keyScopes;
+
+/** What the service calls itself; the port it listens on here is not part of its name. */
+export const PUBLIC_URL = 'https://threefold.example';
+export const TOKEN_URL = `${PUBLIC_URL}/oauth/token`;
 
 export interface ApiAnswer {
   readonly status: number;
@@ -70,7 +75,8 @@ export async function startLedgerApi(): Promise<LedgerApi> {
   const api = mountAdminApi({
     operations,
     problems: [ledgerProblems, peopleProblems, reconciliationProblems],
-    authenticate: apiKeyAuthenticator(database, clock),
+    authenticate: bearerAuthenticator(database, clock),
+    issueToken: tokenIssuer({ database, clock, publicUrl: PUBLIC_URL }),
     log: createLog({
       level: 'error',
       destination: new Writable({ write: print }),

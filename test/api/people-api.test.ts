@@ -44,6 +44,22 @@ describe('an API key', () => {
     expectStatus(await api.call('GET', '/v1/authorities', { secret: made.secret }), 401);
   });
 
+  it('gets a new secret while the old one works on, from whoever holds as much', async () => {
+    const made = expectStatus(await make(secret, ['ledger:read', 'ledger:post']), 201).body;
+    const path = `/v1/api-keys/${made.keyId}/rotation`;
+    expectStatus(await api.call('POST', path, { secret: other, body: {} }), 404);
+    const keeper = expectStatus(await make(secret, ['ledger:administer']), 201).body.secret;
+    expect(expectStatus(await api.call('POST', path, { secret: keeper, body: {} }), 403).body.code).toBe('api-key-scope-not-held');
+    const tooLong = expectStatus(await api.call('POST', path, { secret, body: { overlapHours: 169 } }), 422);
+    expect(tooLong.body.code).toBe('api-key-overlap-out-of-range');
+    const rotated = expectStatus(await api.call('POST', path, { secret, body: { overlapHours: 1 } }), 201).body;
+    for (const each of [made.secret, rotated.secret]) expectStatus(await api.call('GET', '/v1/authorities', { secret: each }), 200);
+    const list = expectStatus(await api.call('GET', '/v1/api-keys', { secret }), 200);
+    expect(list.text).not.toContain(rotated.secret.slice(-43));
+    const shown = list.body.data.find(({ keyId }: { keyId: string }) => keyId === made.keyId);
+    expect(shown.previousEndsAt).toBe(rotated.previousEndsAt);
+  });
+
   it('cannot give more than it has, nor live longer than a year', async () => {
     const keeper = expectStatus(await make(secret, ['ledger:administer', 'ledger:read']), 201).body.secret;
     expectStatus(await make(keeper, ['ledger:read']), 201);

@@ -1,11 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { createApiKey, type KeyScope, keyScopes, listApiKeys, revokeApiKey } from '../../people/index.ts';
+import {
+  createApiKey,
+  type KeyScope,
+  keyScopes,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+  USUAL_OVERLAP_HOURS,
+} from '../../people/index.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
 import { table, terminal } from '../terminal.ts';
 import { chosenAuthority, withBook } from '../with-book.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, day, readDays, readScope } from './machine-options.ts';
 
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('API keys of an authority');
@@ -66,9 +73,35 @@ export function addKeys(program: Command): void {
     });
 
   keys
+    .command('rotate')
+    .description('give a key a new secret, shown once; the old one works on until the overlap is over')
+    .argument('<key>', 'the key’s id', readKeyId)
+    .option('--overlap <time>', 'how long both work, as 24h or 7d; 0h stops the old one at once', readOverlap, USUAL_OVERLAP_HOURS)
+    .option('--authority <name>', 'the authority, when there are several')
+    .option('--json', 'print one JSON document')
+    .action(async (keyId: string, options: { overlap: number; authority?: string; json?: boolean }) => {
+      const rotated = await withBook(async ({ database }) => {
+        const { authorityId } = await chosenAuthority(database, options.authority);
+        return rotateApiKey(database, systemClock, { authorityId, keyId, overlapHours: options.overlap, held: keyScopes });
+      });
+      if (!rotated.ok) throw new CommandEnded(`The key was not rotated: ${rotated.refusal.code}.`, exitCode.wrong);
+      const { secret, previousEndsAt } = rotated.value;
+      terminal(options.json ?? false).print(
+        { ...rotated.value, previousEndsAt: previousEndsAt.toISOString() },
+        [
+          `Key ${keyId} has a new secret. It is shown this once:`,
+          '',
+          `  ${secret}`,
+          '',
+          `The old secret works until ${previousEndsAt.toISOString()}.`,
+        ].join('\n'),
+      );
+    });
+
+  keys
     .command('revoke')
     .description('end a key; it is refused from the next request on')
-    .argument('<key>', 'the key’s id')
+    .argument('<key>', 'the key’s id', readKeyId)
     .option('--authority <name>', 'the authority, when there are several')
     .option('--json', 'print one JSON document')
     .action(async (keyId: string, options: { authority?: string; json?: boolean }) => {
@@ -80,18 +113,14 @@ export function addKeys(program: Command): void {
     });
 }
 
-function day(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
+function readKeyId(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new InvalidArgumentError('Copy it from: threefold keys list.');
+  return text;
 }
 
-function readScope(text: string, earlier: KeyScope[]): KeyScope[] {
-  const scope = keyScopes.find((each) => each === text);
-  if (!scope) throw new InvalidArgumentError(`It is one of ${keyScopes.join(', ')}.`);
-  return [...earlier, scope];
-}
-
-function readDays(text: string): number {
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > 366) throw new InvalidArgumentError('It is a whole number from 1 to 366.');
-  return days;
+function readOverlap(text: string): number {
+  const [, amount, unit] = /^(\d{1,3})([hd])$/.exec(text) ?? [];
+  const hours = Number(amount) * (unit === 'd' ? 24 : 1);
+  if (!(hours <= 168)) throw new InvalidArgumentError('It is a time up to 168h or 7d.');
+  return hours;
 }

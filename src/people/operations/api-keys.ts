@@ -6,7 +6,9 @@ import type { Operation } from '../../platform/http/operation.ts';
 import { accepted, refused } from '../../platform/result.ts';
 import { type ApiKey, createApiKey, keyScopes, listApiKeys, revokeApiKey } from '../api-keys.ts';
 import { peopleProblems } from '../problems.ts';
+import { rotateApiKey } from '../rotate-api-key.ts';
 import type { PeopleOperationsOptions } from './people-operations-options.ts';
+import { scopesToGive } from './scopes-to-give.ts';
 
 const scopesSchema = z.array(z.enum(keyScopes)).min(1).max(keyScopes.length).meta({ description: 'What it may do.' });
 const instantSchema = z.iso.datetime();
@@ -19,17 +21,23 @@ const keyFields = {
   expiresAt: instantSchema,
   revokedAt: instantSchema.optional(),
   lastUsedAt: instantSchema.optional().meta({ description: 'To the minute; absent when it was never used.' }),
+  previousEndsAt: instantSchema.optional().meta({ description: 'Until when the secret before the last rotation works.' }),
 };
 const keySchema = z
   .strictObject(keyFields)
   .meta({ id: 'ApiKey', description: 'A key of a machine. Its secret is shown once, when it is made.' });
-const newKeySchema = z
+const secretSchema = z
+  .string()
+  .meta({ description: 'Send it as Bearer token. It is shown now and never again.', example: 'tfk_1_019aa0..._q3Zk...' });
+const rotatedKeySchema = z
   .strictObject({
-    ...keyFields,
-    secret: z
-      .string()
-      .meta({ description: 'Send it as Bearer token. It is shown now and never again.', example: 'tfk_1_019aa0..._q3Zk...' }),
+    keyId: z.uuid(),
+    secret: secretSchema,
+    previousEndsAt: instantSchema.meta({ description: 'Until when the old secret works.' }),
   })
+  .meta({ id: 'RotatedApiKey', description: 'The new secret of a key, and when the old one stops.' });
+const newKeySchema = z
+  .strictObject({ ...keyFields, secret: secretSchema })
   .meta({ id: 'NewApiKey', description: 'A key with its secret.' });
 
 const example = {
@@ -86,8 +94,7 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
       },
       refusals: ['api-key-scope-not-held', 'api-key-expiry-out-of-range', 'authority-not-found'],
       handle: async ({ caller, body }) => {
-        // An administrator answers for their whole authority, and for nothing beyond it.
-        const held = caller.kind === 'person' ? keyScopes.filter((scope) => scope !== 'service:administer') : caller.scopes;
+        const held = scopesToGive(caller);
         const notHeld = body.scopes.filter((scope) => !held.includes(scope));
         if (notHeld.length > 0) return refused({ code: 'api-key-scope-not-held', scopes: notHeld });
         const expiresAt = new Date(body.expiresAt);
@@ -98,6 +105,36 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
         return accepted({
           body: { ...shown({ keyId, name: body.name, scopes: [...new Set(body.scopes)], createdAt: clock.now(), expiresAt }), secret },
         });
+      },
+    }),
+    define({
+      id: 'people.rotate-api-key',
+      method: 'post',
+      path: '/v1/api-keys/{keyId}/rotation',
+      summary: 'Give an API key a new secret',
+      description:
+        'The old secret works on beside the new one until the overlap is over, so that machines change over one after the other. A secret that was still running out from an earlier rotation stops at once. Scopes and expiry stay as they are. The new secret is shown once.',
+      scope: 'ledger:administer',
+      params: z.strictObject({ keyId: z.uuid().meta({ description: 'The id of the key.' }) }),
+      body: z.strictObject({
+        overlapHours: z.number().optional().meta({ description: 'From 0 to 168 (seven days); 24 when it is left out.' }),
+      }),
+      answer: { status: 201, description: 'The new secret.', body: rotatedKeySchema },
+      examples: {
+        params: { keyId: example.keyId },
+        body: { overlapHours: 24 },
+        answer: {
+          keyId: example.keyId,
+          secret: 'tfk_1_019aa0007a117c049d1f5b0c2e8f4a6d_q3Zk...',
+          previousEndsAt: '2026-04-02T09:30:00.000Z',
+        },
+      },
+      refusals: ['api-key-overlap-out-of-range', 'api-key-not-found', 'api-key-ended', 'api-key-scope-not-held'],
+      handle: async ({ caller, params, body }) => {
+        const rotation = { authorityId: caller.authorityId, ...params, overlapHours: body.overlapHours, held: scopesToGive(caller) };
+        const rotated = await rotateApiKey(database, clock, rotation);
+        if (!rotated.ok) return rotated;
+        return accepted({ body: { ...rotated.value, previousEndsAt: rotated.value.previousEndsAt.toISOString() } });
       },
     }),
     define({
@@ -119,12 +156,13 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
   ];
 }
 
-function shown({ createdAt, expiresAt, revokedAt, lastUsedAt, ...key }: ApiKey) {
+function shown({ createdAt, expiresAt, revokedAt, lastUsedAt, previousEndsAt, ...key }: ApiKey) {
   return {
     ...key,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     ...(revokedAt !== undefined && { revokedAt: revokedAt.toISOString() }),
     ...(lastUsedAt !== undefined && { lastUsedAt: lastUsedAt.toISOString() }),
+    ...(previousEndsAt !== undefined && { previousEndsAt: previousEndsAt.toISOString() }),
   };
 }

@@ -98,7 +98,11 @@ const people: PolicyRows = {
   'people.create-authority': machinesOnly,
   'people.list-api-keys': administers,
   'people.create-api-key': administers,
+  'people.rotate-api-key': administers,
   'people.revoke-api-key': administers,
+  'people.list-machine-clients': administers,
+  'people.register-machine-client': administers,
+  'people.revoke-machine-client': administers,
 
   'people.list-families': { roles: readsFamilies },
   'people.open-family': { roles: casework },

@@ -10,8 +10,6 @@ const FREE_TRIES = {
   address: 60,
   /** Mails asked for from one network address. */
   asking: 200,
-  /** Secrets shown for one machine. */
-  machine: 20,
 } as const;
 
 export interface MustWait {

@@ -59,7 +59,7 @@ export interface Errand {
 /** Who asks, for which authority; made by the authenticator, never read from the body. */
 export interface Caller {
   readonly kind: 'anonymous' | 'machine' | 'person' | 'system';
-  /** `key:…`, `identity:…`, `system`: what entries and the audit keep. */
+  /** `key:…`, `client:…`, `identity:…`, `system`: what entries and the audit keep. */
   readonly principal: string;
   readonly authorityId: number;
   /** Of machines; people hold standings instead. */
