@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailInvitationProcessor } from '../../jobs/mails.ts';
-import { invite, mailInvitation, type NewInvitation, serviceCaller } from '../../src/people/index.ts';
+import { grantAccess, invite, mailInvitation, type NewInvitation, serviceCaller } from '../../src/people/index.ts';
 import { inTransaction } from '../../src/platform/database/in-transaction.ts';
 import { openAdmin } from '../support/admin.ts';
 import { type FamilyPages, must, openFamilyPages, wordsOf } from './family-pages.ts';
@@ -162,5 +162,26 @@ describe('your places', () => {
     for (const authorityId of [`${elsewhere}`, '0', '-1', 'x', '1e99', '2147483648', ''])
       expect((await browser.post('/your-places/go', { authorityId })).headers.getSetCookie(), authorityId).toEqual([]);
     expect(wordsOf((await browser.get('/your-places')).text)).toMatch(/Council of northmoor You are here/);
+  });
+
+  it('tells several families of one council apart by the children that are open to the reader', async () => {
+    const system = serviceCaller(northmoor, 'system');
+    for (const [email, child] of [
+      ['first@example.org', 'Ash First'],
+      ['second@example.org', 'Bo Second'],
+    ] as const) {
+      const { familyId, personId } = await pages.parent(northmoor, email, `Parent of ${child}`, [child]);
+      const errand = { ...system, onBehalfOf: { personId, channel: 'paper' as const } };
+      const terms = { name: 'Gil', email: 'gil@helper.example', role: 'supporter', until: '2026-10-15' } as const;
+      const may = child === 'Ash First' ? (['see-record', 'see-log'] as const) : (['see-log'] as const);
+      must(await grantAccess(pages.records, errand, familyId, { ...terms, may }));
+    }
+    const gil = await pages.signedIn('gil@helper.example');
+    await gil.post('/your-places/go', { authorityId: `${northmoor}` });
+    const words = wordsOf((await gil.get('/your-places')).text);
+    expect(words).toContain('You help this family: Ash First Who has looked You help this family Who has looked');
+    expect(words).not.toMatch(/Bo Second|Parent of/);
+    const looked = /href="([^"]+who-has-looked)"/.exec((await gil.get('/your-places')).text)?.[1] ?? '';
+    expect(wordsOf((await gil.get(looked)).text)).toContain('You looked at your record');
   });
 });

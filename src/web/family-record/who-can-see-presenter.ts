@@ -1,8 +1,9 @@
 import type { GrantView } from '../../people/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { showDate } from '../../platform/calendar/show-date.ts';
+import { inARow } from '../shared/in-a-row.ts';
 import { showMoment } from '../shared/show-moment.ts';
-import { inARow, WHAT_THEY_CAN, WHO_THEY_ARE } from './grant-words.ts';
+import { WHAT_THEY_CAN, WHO_THEY_ARE } from './grant-words.ts';
 
 /** Somebody of the record whom the reader may know by name. */
 export interface KnownPerson {
