@@ -71,7 +71,7 @@ export interface LogLine {
 
 /** No addresses of connections and no names of a family's other people: the log must not tell one parent where the other is. */
 export function inWords({ seq, at, principal, role, operation, purpose, channel, personId }: AuditRow, caller: Caller): LogLine {
-  const who = principal === caller.principal ? 'You' : (WHO[role ?? ''] ?? 'A program of the council');
+  const who = principal === caller.principal ? 'You' : (WHO[role ?? ''] ?? nobodyYet(principal));
   return {
     seq,
     at,
@@ -81,4 +81,9 @@ export function inWords({ seq, at, principal, role, operation, purpose, channel,
     how: HOW[channel] ?? channel,
     ...(personId !== null && { personId }),
   };
+}
+
+/** Whoever takes up an invitation is nothing to the family before. */
+function nobodyYet(principal: string): string {
+  return principal.startsWith('identity:') ? 'Somebody who was invited' : 'A program of the council';
 }

@@ -15,9 +15,3 @@ export const WHAT_THEY_CAN: Readonly<Record<Grantable, string>> = {
   'send-receipts': 'send in receipts for us',
   'change-contact': 'change how the council reaches us',
 };
-
-/** `a`, `a and b`, `a, b and c`. */
-export function inARow(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}

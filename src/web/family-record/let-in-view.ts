@@ -43,6 +43,6 @@ ${postForm({
     dateField({ name: 'until', label: 'Until when?', ...until, trouble: troubleAt.until }),
   ],
 })}
-<p><a href="${backAt}">Let nobody in</a></p>
+<p><a href="${backAt}">Not now</a></p>
 </section>`;
 }

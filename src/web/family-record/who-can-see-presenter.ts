@@ -1,8 +1,9 @@
 import type { GrantView } from '../../people/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { showDate } from '../../platform/calendar/show-date.ts';
+import { inARow } from '../shared/in-a-row.ts';
 import { showMoment } from '../shared/show-moment.ts';
-import { inARow, WHAT_THEY_CAN, WHO_THEY_ARE } from './grant-words.ts';
+import { WHAT_THEY_CAN, WHO_THEY_ARE } from './grant-words.ts';
 
 /** Somebody of the record whom the reader may know by name. */
 export interface KnownPerson {
@@ -60,15 +61,20 @@ function grantLine(familyId: string, { grantId, name, email, row }: GrantView, c
   const aboutWords = children.length > 1 && about.length > 0 ? ` This is about ${inARow(about)}.` : '';
   return {
     name,
-    who: `${WHO_THEY_ARE[row.role]}, at ${email}`,
-    can: `They can ${inARow(row.may.map((each) => WHAT_THEY_CAN[each]))}.${aboutWords}`,
+    who: `${WHO_THEY_ARE[row.role]}. They sign in with ${email}.`,
+    can: `They can ${whatTheyCan(row)}.${aboutWords}`,
     until: `From ${showDate(row.from)} until the end of ${showDate(row.until)}.${ASKED[row.channel] ?? ''}`,
     endAt: `/families/${familyId}/grants/${grantId}/end`,
   };
 }
 
+function whatTheyCan({ may }: GrantView['row']): string {
+  return inARow(may.map((each) => WHAT_THEY_CAN[each]));
+}
+
 export interface EndingView {
   readonly name: string;
+  readonly words: string;
   readonly endAt: string;
   readonly backAt: string;
   readonly isOver: boolean;
@@ -77,6 +83,7 @@ export interface EndingView {
 export function presentEnding(familyId: string, { grantId, name, row }: GrantView): EndingView {
   return {
     name,
+    words: `${name} can ${whatTheyCan(row)}. From the next page they open, this no longer works for them. You can let them in again later.`,
     endAt: `/families/${familyId}/grants/${grantId}/end`,
     backAt: `/families/${familyId}/who-can-see`,
     isOver: row.revokedAt !== null,

@@ -21,11 +21,11 @@ ${
 </section>`;
 }
 
-export function endingView({ name, endAt, backAt, isOver }: EndingView, formToken: string): Html {
+export function endingView({ name, words, endAt, backAt, isOver }: EndingView, formToken: string): Html {
   if (isOver)
     return html`<section class="step"><h1>This has ended already</h1><p class="intro">${name} can no longer see your record by this.</p><p><a class="button" href="${backAt}">Back to the list</a></p></section>`;
   return html`<section class="step"><h1>Stop letting ${name} in?</h1>
-<p class="intro">From the next page they open, ${name} can no longer see or do anything here for you. You can let them in again later.</p>
+<p class="intro">${words}</p>
 ${postForm({ action: endAt, formToken, button: 'Yes, end it now' })}
 <p><a href="${backAt}">No, keep it as it is</a></p></section>`;
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../people/index.ts';
+import { inARow } from '../shared/in-a-row.ts';
 import { showMoment } from '../shared/show-moment.ts';
-import { inARow } from './grant-words.ts';
 import type { KnownPerson } from './who-can-see-presenter.ts';
 
 export interface WhoHasLookedFacts {
@@ -19,15 +19,15 @@ export interface WhoHasLookedView {
 
 /** All wording of the family's log. One look at several people's parts is one line. */
 export function presentWhoHasLooked({ familyId, lines, next, isFirstPage, persons }: WhoHasLookedFacts): WhoHasLookedView {
-  const nameOf = new Map(persons.map(({ personId, name }) => [personId, name]));
   const page = `/families/${familyId}/who-has-looked`;
   return {
     lines: together(lines).map(({ line, personIds }) => {
-      const names = personIds.flatMap((personId) => nameOf.get(personId) ?? []);
+      const names = persons.filter(({ personId }) => personIds.includes(personId)).map(({ name }) => name);
       const facts = [
         showMoment(line.at),
         ...(names.length > 0 ? [`About: ${inARow(names)}`] : []),
-        ...(line.why === undefined ? [] : [`Why: ${small(line.why)}`]),
+        // Nobody is told why they looked themselves.
+        ...(line.why === undefined || line.who === 'You' ? [] : [`Why: ${small(line.why)}`]),
         ...(line.how === 'online' ? [] : [`How: ${line.how}`]),
       ];
       return { what: `${line.who} ${line.what}`, facts: `${facts.join('. ')}.` };
@@ -42,9 +42,10 @@ function together(lines: readonly LogLine[]): { line: LogLine; personIds: string
   for (const line of lines) {
     const key = JSON.stringify([line.at, line.who, line.what, line.why, line.how]);
     const last = groups.at(-1);
-    const personIds = line.personId === undefined ? [] : [line.personId];
-    if (last?.key === key) last.personIds.push(...personIds);
-    else groups.push({ key, line, personIds });
+    const { personId } = line;
+    // The same person's part again is another look.
+    if (personId !== undefined && last?.key === key && !last.personIds.includes(personId)) last.personIds.push(personId);
+    else groups.push({ key, line, personIds: personId === undefined ? [] : [personId] });
   }
   return groups;
 }

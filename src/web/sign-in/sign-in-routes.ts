@@ -27,7 +27,7 @@ export interface SignInPages {
 }
 
 /** Where people go who came to sign in and for nothing else. */
-const FIRST_PAGE = '/your-sign-ins';
+const FIRST_PAGE = '/your-places';
 
 /** The ways in, each complete without a script but the passkey's. */
 export function signInRoutes(pages: SignInPages): readonly PageRoute[] {

@@ -1,9 +1,12 @@
 import type { OwnInvitation, Place } from '../../people/index.ts';
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
 import { showDate } from '../../platform/calendar/show-date.ts';
+import { inARow } from '../shared/in-a-row.ts';
 import { invitedAs, WHAT_YOU_ARE } from '../shared/role-words.ts';
 
-export interface FamilyLinks {
+/** What the policy lets somebody open of a family, and by which names they tell it from another of theirs. */
+export interface OpenFamily {
+  readonly names: readonly string[];
   readonly mayShare: boolean;
   readonly maySeeLog: boolean;
 }
@@ -14,8 +17,8 @@ export interface PlacesFacts {
   /** Where the person is now, if anywhere. */
   readonly here: number | undefined;
   readonly invitations: readonly OwnInvitation[];
-  /** What the policy lets them open, for each family of the place they are in. */
-  readonly links: ReadonlyMap<string, FamilyLinks>;
+  /** Each family of the place they are in. */
+  readonly families: ReadonlyMap<string, OpenFamily>;
   readonly trouble?: string | undefined;
 }
 
@@ -41,13 +44,13 @@ export interface PlaceView {
 }
 
 /** All wording of the page about where one belongs. */
-export function presentPlaces({ email, places, here, invitations, links, trouble }: PlacesFacts): PlacesView {
+export function presentPlaces({ email, places, here, invitations, families, trouble }: PlacesFacts): PlacesView {
   const open = invitations.filter(({ state }) => state === 'open');
   return {
     email,
     trouble,
     invitations: open.map(invitationLine),
-    places: places.map((place) => placeView(place, place.authorityId === here, links)),
+    places: places.map((place) => placeView(place, place.authorityId === here, families)),
     notice:
       places.length === 0 && open.length === 0
         ? 'You do not belong to a council or a family here yet. Somebody has to invite you first, to this e-mail address. Ask the person who told you about Threefold.'
@@ -55,18 +58,19 @@ export function presentPlaces({ email, places, here, invitations, links, trouble
   };
 }
 
-function placeView({ authorityId, name, standings }: Place, isHere: boolean, links: ReadonlyMap<string, FamilyLinks>): PlaceView {
-  const lines = standings.map(({ role, familyId }) => ({
-    words: WHAT_YOU_ARE[role],
-    links: isHere && familyId !== undefined ? familyLinks(familyId, links.get(familyId)) : [],
-  }));
+function placeView({ authorityId, name, standings }: Place, isHere: boolean, families: ReadonlyMap<string, OpenFamily>): PlaceView {
+  const lines = standings.map(({ role, familyId = '' }) => {
+    const family = isHere ? families.get(familyId) : undefined;
+    const whose = family === undefined || family.names.length === 0 ? '' : `: ${inARow(family.names)}`;
+    return { words: `${WHAT_YOU_ARE[role]}${whose}`, links: family === undefined ? [] : familyLinks(familyId, family) };
+  });
   return { id: String(authorityId), name, isHere, lines };
 }
 
-function familyLinks(familyId: string, may: FamilyLinks | undefined): { href: string; words: string }[] {
+function familyLinks(familyId: string, { mayShare, maySeeLog }: OpenFamily): { href: string; words: string }[] {
   return [
-    ...(may?.mayShare === true ? [{ href: `/families/${familyId}/who-can-see`, words: 'Who can see our record' }] : []),
-    ...(may?.maySeeLog === true ? [{ href: `/families/${familyId}/who-has-looked`, words: 'Who has looked' }] : []),
+    ...(mayShare ? [{ href: `/families/${familyId}/who-can-see`, words: 'Who can see our record' }] : []),
+    ...(maySeeLog ? [{ href: `/families/${familyId}/who-has-looked`, words: 'Who has looked' }] : []),
   ];
 }
 

@@ -2,16 +2,20 @@ import {
   chooseAuthority,
   claimInvitation,
   claimOwnInvitation,
+  familyView,
   findOwnInvitation,
   listOwnInvitations,
   membershipsOf,
-  type Place,
+  openedBy,
+  type RecordRoom,
+  readFamily,
   sessionCookie,
 } from '../../people/index.ts';
+import type { Caller } from '../../platform/http/operation.ts';
 import type { PageDoor, RecordPages } from '../shared/page-door.ts';
 import { type PageAnswer, type PageRequest, type PageRoute, sessionOf } from '../shared/page-route.ts';
 import { troubleAnswer } from '../shared/trouble-page.ts';
-import { closedInvitation, type FamilyLinks, foreignInvitation, invitationLine, presentPlaces } from './your-places-presenter.ts';
+import { closedInvitation, foreignInvitation, invitationLine, type OpenFamily, presentPlaces } from './your-places-presenter.ts';
 import { closedInvitationView, invitationView, yourPlacesView } from './your-places-view.ts';
 
 const PAGE = '/your-places';
@@ -29,7 +33,7 @@ export function yourPlacesRoutes({ room }: RecordPages, door: PageDoor): readonl
 }
 
 interface Desk {
-  readonly room: RecordPages['room'];
+  readonly room: RecordRoom;
   readonly door: PageDoor;
 }
 
@@ -41,31 +45,51 @@ async function overview(desk: Desk, request: PageRequest, trouble: string | unde
     membershipsOf(database, identityId, clock.now()),
     listOwnInvitations({ database, clock }, identityId),
   ]);
-  const links = await linksOf(
-    desk,
-    request,
-    places.find(({ authorityId }) => authorityId === here),
-  );
-  return {
+  const standings = places.find(({ authorityId }) => authorityId === here)?.standings ?? [];
+  const families = await openFamilies(desk, request, [...new Set(standings.flatMap(({ familyId }) => familyId ?? []))]);
+  let answer: PageAnswer = {
     kind: 'page',
     status: trouble === undefined ? 200 : 422,
     title: `${trouble === undefined ? '' : 'Error: '}Your places - Threefold`,
-    content: yourPlacesView(presentPlaces({ email, places, here, invitations, links, trouble }), request.formToken),
+    content: yourPlacesView(presentPlaces({ email, places, here, invitations, families: families.open, trouble }), request.formToken),
+  };
+  // Each family's audit says by which right its names were read.
+  for (const { caller, familyId } of families.readers)
+    answer = await desk.door.shown(caller, 'people.read-family', openedBy(caller, familyId), answer);
+  return answer;
+}
+
+interface OpenFamilies {
+  readonly open: ReadonlyMap<string, OpenFamily>;
+  /** By whom and of whom names were read. */
+  readonly readers: readonly { readonly caller: Caller; readonly familyId: string }[];
+}
+
+/** A link is shown where the policy would open it, so that no link leads to a closed door. Names are read only to tell families apart. */
+async function openFamilies({ room, door }: Desk, request: PageRequest, familyIds: readonly string[]): Promise<OpenFamilies> {
+  const found = await Promise.all(
+    familyIds.map(async (familyId) => {
+      const [sharer, looker, reader] = await Promise.all([
+        door.admit(request, 'people.list-grants', { familyId }),
+        door.admit(request, 'people.read-access-log', { familyId }),
+        familyIds.length > 1 ? door.admit(request, 'people.read-family', { familyId }) : undefined,
+      ]);
+      const names = reader === undefined ? [] : await childrenOf(room, reader, familyId);
+      return { familyId, reader, names, mayShare: sharer !== undefined, maySeeLog: looker !== undefined };
+    }),
+  );
+  return {
+    open: new Map(found.map(({ familyId, names, mayShare, maySeeLog }) => [familyId, { names, mayShare, maySeeLog }])),
+    readers: found.flatMap(({ familyId, reader }) => (reader === undefined ? [] : [{ caller: reader, familyId }])),
   };
 }
 
-/** A link is shown where the policy would open it, so that no link leads to a closed door. */
-async function linksOf({ door }: Desk, request: PageRequest, place: Place | undefined): Promise<Map<string, FamilyLinks>> {
-  const families = [...new Set((place?.standings ?? []).flatMap(({ familyId }) => familyId ?? []))];
-  const may = async (operationId: string, familyId: string) => (await door.admit(request, operationId, { familyId })) !== undefined;
-  return new Map(
-    await Promise.all(
-      families.map(async (familyId): Promise<[string, FamilyLinks]> => {
-        const [mayShare, maySeeLog] = await Promise.all([may('people.list-grants', familyId), may('people.read-access-log', familyId)]);
-        return [familyId, { mayShare, maySeeLog }];
-      }),
-    ),
-  );
+async function childrenOf(room: RecordRoom, reader: Caller, familyId: string): Promise<string[]> {
+  const found = await readFamily(room, reader.authorityId, familyId, async (family) => {
+    const open = reader.actingAs?.children ?? [];
+    return familyView(family, reader).persons.flatMap(({ personId, details }) => (open.includes(personId) ? details.name : []));
+  });
+  return found.ok ? found.value : [];
 }
 
 /** Another council, another cookie: what was seen there stays there. */

@@ -198,7 +198,7 @@ describe('where a sign-in leads', () => {
       await browser.post('/sign-in', { email: 'return@example.org', returnTo });
       await room.deliverMails();
       const code = /Your code: (\d{4} \d{4})/.exec(room.inbox.at(-1)?.text ?? '')?.[1] ?? '';
-      expect((await browser.post('/sign-in/code', { code })).location).toBe('/your-sign-ins');
+      expect((await browser.post('/sign-in/code', { code })).location).toBe('/your-places');
     }
   });
 
