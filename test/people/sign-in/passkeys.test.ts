@@ -68,6 +68,11 @@ describe.skipIf(!existsSync(CHROMIUM))('a passkey in a real browser', () => {
     const cookie = (await context.cookies()).find(({ name }) => name === '__Host-threefold');
     return cookie && sessionResolver(room.desk.database, room.clock)(`${cookie.name}=${cookie.value}`);
   };
+  const openSignIns = async () => {
+    await page.getByRole('heading', { name: 'Your places' }).waitFor();
+    await page.goto(`${room.url}/your-sign-ins`);
+    await page.getByRole('heading', { name: 'Your sign-ins' }).waitFor();
+  };
   const signOut = async () => {
     await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
@@ -81,7 +86,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a passkey in a real browser', () => {
     await room.deliverMails();
     await page.goto(`${room.url}${lastMail(room, EMAIL).link}`);
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Your sign-ins' }).waitFor();
+    await openSignIns();
     expect((await session())?.secondFactorAt).toBeUndefined();
 
     await page.getByLabel('A name for it').fill('blue phone');
@@ -95,7 +100,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a passkey in a real browser', () => {
 
     await page.goto(`${room.url}/sign-in`);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await page.getByRole('heading', { name: 'Your sign-ins' }).waitFor();
+    await openSignIns();
     expect(await session()).toMatchObject({ email: EMAIL, signedInBy: 'passkey', secondFactorAt: room.clock.now() });
 
     room.clock.advance(15 * 60_000);
