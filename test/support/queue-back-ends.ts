@@ -66,8 +66,20 @@ async function truncateQueueSchema(databaseUrl: string): Promise<void> {
   const { rows } = await client.query<{ tables: string }>(
     `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS tables FROM pg_tables WHERE schemaname = 'bullmq' AND tablename <> 'migration'`,
   );
-  await client.query(`TRUNCATE ${rows[0]?.tables}`);
+  await untilNotChosenAsVictim(() => client.query(`TRUNCATE ${rows[0]?.tables}`));
   await client.end();
+}
+
+/** Workers lock the same tables in an order of their own, and PostgreSQL ends a deadlock by giving one side up: then the wipe comes again. */
+async function untilNotChosenAsVictim(wipe: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await wipe();
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== '40P01') throw error;
+    }
+  }
 }
 
 async function flushAll(url: string): Promise<void> {

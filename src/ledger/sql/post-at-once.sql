@@ -1,6 +1,6 @@
 -- Posts a call of plain entries as one set, if nothing is wrong with any of them; otherwise it writes nothing and says so, and the call is
 -- judged entry by entry in the order given (post-in-order.sql). It never decides that an entry is refused: it asks of all entries together
--- what is enough for each of them to be accepted, whatever the order, so there is one set of rules and this is its short cut.
+-- what is enough for each of them to be accepted in the order given, so there is one set of rules and this is its short cut.
 --
 -- Balances run by window functions, and everything is written by the one statement that has judged: no array is built to be taken apart again.
 DROP FUNCTION IF EXISTS ledger.post_at_once;
