@@ -62,7 +62,7 @@ ${postForm({
   }),
 })}</details>`
 }
-<details><summary>None of these works for me</summary><p>Ask an administrator of your council to remove your second proof. They will make sure that it is you.</p></details>
+<details><summary>None of these works for me</summary><p>Ask an administrator of your council. They will make sure that it is you, and invite you again by another e-mail address.</p></details>
 </section>`;
 }
 
