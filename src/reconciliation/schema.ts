@@ -3,7 +3,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   date,
   foreignKey,
   index,
@@ -12,20 +11,18 @@ import {
   pgSchema,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
+import { bytea, instant } from '../platform/database/columns.ts';
 import type { ImportChoices, ImportPreview, ImportRefusal } from './imports/import.ts';
 import type { BatchItem } from './statements/canonical-line.ts';
 import type { CsvMapping } from './statements/csv/csv-mapping.ts';
 
 export const reconciliation = pgSchema('reconciliation');
 
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const minor = (name: string) => bigint(name, { mode: 'bigint' });
 const day = (name: string) => date(name).$type<PlainDate>();
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WrittenLine, writeCamt053 } from '../../src/demo/write-camt053.ts';
-import { approvePaymentRun, type PaymentRun, planPaymentRun, releasePaymentRun } from '../../src/payments/index.ts';
+import type { PaymentRun } from '../../src/payments/index.ts';
 import {
   commitImport,
   keepStatementFile,
@@ -25,11 +25,8 @@ describe('kept bank lines', () => {
       payee: 'payee-1',
       parts: [{ share: LINE, amount: n * 1_000n }],
     }));
-    const planned = await planPaymentRun(book.desk, book.as('maker'), book.plan('run', { lines }));
-    if (!planned.ok) throw new Error(planned.refusal.code);
-    run = planned.value;
-    await approvePaymentRun(book.desk, book.as('checker'), run);
-    await releasePaymentRun(book.desk, book.as('system'), run);
+    run = await book.approved(book.plan('run', { lines }));
+    await book.pay(run);
     const draft = { name: 'main', kind: 'council', identification: { other: 'main' }, currency: 'GBP', expected: 'weekly' } as const;
     const registered = await registerBankAccount(book.desk, book.as('officer'), draft);
     if (!registered.ok) throw new Error(registered.refusal.code);

@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction, TransactionClient } from '../../platform/database/in-transaction.ts';
 import { withDeadline } from '../../platform/database/with-deadline.ts';
+import { UnreadableFile } from '../../platform/files/unreadable-file.ts';
 import { type Result, refused } from '../../platform/result.ts';
 import { findBankAccount } from '../bank-accounts/register.ts';
 import { findMapping } from '../csv-mappings/save-mapping.ts';
@@ -57,7 +58,7 @@ export async function readFileIntoBook(
     await note(read.ok ? read.value.linesNew + read.value.linesKnown : noted);
     return read;
   } catch (error) {
-    if (!(error instanceof UnreadableStatement)) throw error;
+    if (!(error instanceof UnreadableFile)) throw error;
     return refused({ code: 'bank-statement-unreadable', ...(error.line !== undefined && { line: error.line }), reason: error.message });
   }
 }

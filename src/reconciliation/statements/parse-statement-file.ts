@@ -1,3 +1,4 @@
+import { UnreadableFile } from '../../platform/files/unreadable-file.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { BankStatement, ParsedStatementFile, StatementFinding, StatementFormat } from './bank-statement.ts';
 import type { BankLine } from './canonical-line.ts';
@@ -6,7 +7,7 @@ import { readStatementEvents, type StatementFileContent } from './read-statement
 import type { ReadingChoices } from './reading-choices.ts';
 import { HELD_LIMITS, type ReadingLimits } from './reading-limits.ts';
 import type { StatementEvent } from './statement-events.ts';
-import { type StatementRefusal, UnreadableStatement } from './unreadable-statement.ts';
+import type { StatementRefusal, StatementRefusalCode } from './unreadable-statement.ts';
 
 /** Reads a bank statement file whole: all of it, or nothing and the reason. For files of any size there is `readStatementEvents`. */
 export async function parseStatementFile(
@@ -18,12 +19,12 @@ export async function parseStatementFile(
     for await (const events of readStatementEvents(content, { limits, choices })) for (const event of events) file.take(event);
     return accepted({ fileName, ...file.parsed() });
   } catch (error) {
-    if (!(error instanceof UnreadableStatement)) throw error;
+    if (!(error instanceof UnreadableFile)) throw error;
     return refused(asRefusal(error, fileName));
   }
 }
 
-function asRefusal({ code, line, message }: UnreadableStatement, fileName: string): StatementRefusal {
+function asRefusal({ code, line, message }: UnreadableFile<StatementRefusalCode>, fileName: string): StatementRefusal {
   return { code, fileName, ...(line !== undefined && { line }), reason: message };
 }
 

@@ -1,3 +1,5 @@
+import { FileDecoder, provenEncoding, xmlEncoding } from '../../platform/files/encoding.ts';
+import { UnreadableFile } from '../../platform/files/unreadable-file.ts';
 import { Bai2Reader } from './bai2/read-bai2.ts';
 import type { StatementFormat } from './bank-statement.ts';
 import { BanklineReader } from './bankline/read-bankline.ts';
@@ -5,7 +7,6 @@ import { Camt053Reader } from './camt053/read-camt053.ts';
 import { CsvReader } from './csv/read-csv.ts';
 import { isSantanderText, SantanderTextReader } from './csv/read-santander-text.ts';
 import { detectFormat, refuseWrapped } from './detect-format.ts';
-import { provenEncoding, StatementDecoder, xmlEncoding } from './encoding.ts';
 import { Mt940Reader } from './mt940/read-mt940.ts';
 import { OfxReader } from './ofx/read-ofx.ts';
 import { QifReader } from './qif/read-qif.ts';
@@ -47,7 +48,7 @@ export async function* readStatementEvents(
   refuseWrapped(head);
   const headText = new TextDecoder(provenEncoding(head) ?? 'windows-1252').decode(head);
   const format = detectFormat(headText, choices);
-  const decoder = new StatementDecoder(encodingOf(format, head, choices));
+  const decoder = new FileDecoder(encodingOf(format, head, choices));
   const stream = new StatementStream(format, limits);
   const reader = READERS[format]({ stream, limits, choices, head: headText });
   let said = decoder.encoding;
@@ -71,11 +72,11 @@ function encodingOf(format: StatementFormat, head: Uint8Array, { mapping }: Read
 }
 
 /** A decoder knows no lines; the reader knows how far the file was read. */
-function decodeAt(decoder: StatementDecoder, reader: StatementReader, chunk?: Uint8Array): string {
+function decodeAt(decoder: FileDecoder, reader: StatementReader, chunk?: Uint8Array): string {
   try {
     return decoder.decode(chunk);
   } catch (error) {
-    if (!(error instanceof UnreadableStatement)) throw error;
+    if (!(error instanceof UnreadableFile)) throw error;
     throw new UnreadableStatement(error.code, reader.lineNumber, error.message);
   }
 }

@@ -1,5 +1,5 @@
+import { LineCutter } from '../../../platform/files/line-cutter.ts';
 import type { StatementBalance } from '../bank-statement.ts';
-import { LineCutter } from '../line-cutter.ts';
 import { formatMinorUnits } from '../minor-units.ts';
 import type { ReaderSetting, StatementReader } from '../statement-reader.ts';
 import type { OpenStatement, StatementStream } from '../statement-stream.ts';

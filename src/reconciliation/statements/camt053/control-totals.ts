@@ -1,8 +1,8 @@
+import { only, textAt, type XmlElement } from '../../../platform/files/xml-element.ts';
 import type { StatementFinding } from '../bank-statement.ts';
 import type { BankLine } from '../canonical-line.ts';
 import { formatMinorUnits } from '../minor-units.ts';
 import { readDecimal } from './values.ts';
-import { only, textAt, type XmlElement } from './xml-element.ts';
 
 interface Counted {
   lines: number;

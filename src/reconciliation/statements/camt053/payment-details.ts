@@ -1,9 +1,9 @@
+import { all, firstTextAt, only, textAt, type XmlElement } from '../../../platform/files/xml-element.ts';
 import { identifyAccount, sameAccount } from '../account-identification.ts';
 import type { AccountIdentification, BatchItem, PaymentDetails } from '../canonical-line.ts';
 import { defined } from '../defined.ts';
 import { joinPieces } from '../joined-text.ts';
 import { isCredit, readAmount, unlessNotProvided } from './values.ts';
-import { all, firstTextAt, only, textAt, type XmlElement } from './xml-element.ts';
 
 const UNSTRUCTURED_WIDTH = 140;
 

@@ -1,6 +1,6 @@
+import { firstTextAt, required, textAt, type XmlElement } from '../../../platform/files/xml-element.ts';
 import type { StatementBalance } from '../bank-statement.ts';
 import { isCredit, readAmount, readDate } from './values.ts';
-import { firstTextAt, required, textAt, type XmlElement } from './xml-element.ts';
 
 export interface BookedBalances {
   readonly opening: StatementBalance | undefined;

@@ -1,3 +1,5 @@
+import { type XmlListener, XmlReader } from '../../../platform/files/read-xml.ts';
+import { all, firstTextAt, only, required, textAt, type XmlElement } from '../../../platform/files/xml-element.ts';
 import type { BatchItem } from '../canonical-line.ts';
 import { defined } from '../defined.ts';
 import type { ReadingLimits } from '../reading-limits.ts';
@@ -9,9 +11,7 @@ import { statementVersion } from './message-kind.ts';
 import { readAccount, readBatchItem } from './payment-details.ts';
 import { type BookedBalances, chooseBookedBalances } from './read-balances.ts';
 import { readEntry, readEntryHead, readTypeCode } from './read-entry.ts';
-import { type XmlListener, XmlReader } from './read-xml.ts';
 import { readDay, readFlag } from './values.ts';
-import { all, firstTextAt, only, required, textAt, type XmlElement } from './xml-element.ts';
 
 /** The elements that are read as they close, and how many elements they stand in. */
 const READ_AT: ReadonlyMap<string, { readonly depth: number }> = new Map([

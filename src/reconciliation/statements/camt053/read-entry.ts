@@ -1,10 +1,10 @@
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
+import { firstTextAt, only, required, textAt, type XmlElement } from '../../../platform/files/xml-element.ts';
 import type { AccountIdentification, BankLine, BatchItem, PaymentDetails } from '../canonical-line.ts';
 import { defined } from '../defined.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
 import type { EntryContext } from './payment-details.ts';
 import { isCredit, readAmount, readDate, readFlag, unlessNotProvided } from './values.ts';
-import { firstTextAt, only, required, textAt, type XmlElement } from './xml-element.ts';
 
 /** What an entry says of itself before its payments; `left-out` is information that never was, and never becomes, a movement. */
 export interface EntryHead extends EntryContext {

@@ -1,7 +1,7 @@
 import { type PlainDate, parsePlainDate } from '../../../platform/calendar/plain-date.ts';
+import { only, required, textAt, type XmlElement } from '../../../platform/files/xml-element.ts';
 import { parseMinorUnits } from '../minor-units.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
-import { only, required, textAt, type XmlElement } from './xml-element.ts';
 
 export interface AmountInCurrency {
   readonly amountMinor: bigint;

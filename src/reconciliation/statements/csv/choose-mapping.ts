@@ -1,9 +1,10 @@
+import { type CsvRow, CutRows } from '../../../platform/files/cut-rows.ts';
+import { UnreadableFile } from '../../../platform/files/unreadable-file.ts';
 import type { ReadingChoices } from '../reading-choices.ts';
 import { STREAMED_LIMITS } from '../reading-limits.ts';
 import { parseSignedMinorUnits } from '../signed-amount.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
 import type { CsvMapping } from './csv-mapping.ts';
-import { type CsvRow, CutRows } from './cut-rows.ts';
 import { readDayIn } from './date-formats.ts';
 import { CSV_PROFILES, type CsvProfile } from './profiles.ts';
 
@@ -76,7 +77,7 @@ function firstRows(head: string, delimiter: string): readonly CsvRow[] {
     }).write(`${head.replace(/^\uFEFF/, '').replaceAll('\0', '')}\n`);
   } catch (error) {
     // What is wrong with the table is told when it is read; here only its first rows matter.
-    if (!(error instanceof UnreadableStatement)) throw error;
+    if (!(error instanceof UnreadableFile)) throw error;
   }
   return rows;
 }

@@ -1,7 +1,7 @@
+import type { CsvRow } from '../../../platform/files/cut-rows.ts';
 import { UnreadableStatement } from '../unreadable-statement.ts';
 import { unknownColumns } from './choose-mapping.ts';
 import type { CsvColumn, CsvMapping } from './csv-mapping.ts';
-import type { CsvRow } from './cut-rows.ts';
 
 /** Where each meaning stands in a row, counted from 0; -1 where the table does not have it. */
 export interface ColumnPlaces {

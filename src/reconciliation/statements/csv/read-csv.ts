@@ -1,11 +1,11 @@
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
+import { type CsvRow, CutRows } from '../../../platform/files/cut-rows.ts';
 import type { ReaderSetting, StatementReader } from '../statement-reader.ts';
 import type { OpenStatement, StatementStream } from '../statement-stream.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
 import { findMapping, isHeader, unknownTable } from './choose-mapping.ts';
 import { type ColumnPlaces, findColumns, widthOf } from './column-places.ts';
 import type { CsvMapping } from './csv-mapping.ts';
-import { type CsvRow, CutRows } from './cut-rows.ts';
 import { RowReader } from './read-row.ts';
 import { endByRunningBalance, RunningBalance } from './running-balance.ts';
 

@@ -1,4 +1,5 @@
 import { type PlainDate, parsePlainDate } from '../../../platform/calendar/plain-date.ts';
+import type { CsvRow } from '../../../platform/files/cut-rows.ts';
 import { identifyAccount } from '../account-identification.ts';
 import type { AccountIdentification, BankLine } from '../canonical-line.ts';
 import type { Mutable } from '../mutable.ts';
@@ -6,7 +7,6 @@ import { parseSignedMinorUnits } from '../signed-amount.ts';
 import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
 import type { ColumnPlaces } from './column-places.ts';
 import type { CsvMapping } from './csv-mapping.ts';
-import type { CsvRow } from './cut-rows.ts';
 import { dayAsWritten } from './date-formats.ts';
 
 const REMEMBERED_DATES = 4_096;

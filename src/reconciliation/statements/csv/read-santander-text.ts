@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
+import { LineCutter } from '../../../platform/files/line-cutter.ts';
 import { identifyAccount } from '../account-identification.ts';
 import type { BankLine } from '../canonical-line.ts';
-import { LineCutter } from '../line-cutter.ts';
 import { parseSignedMinorUnits } from '../signed-amount.ts';
 import type { ReaderSetting, StatementReader } from '../statement-reader.ts';
 import type { OpenStatement, StatementStream } from '../statement-stream.ts';

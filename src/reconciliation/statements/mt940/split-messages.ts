@@ -1,4 +1,4 @@
-import { LineCutter } from '../line-cutter.ts';
+import { LineCutter } from '../../../platform/files/line-cutter.ts';
 import type { ReadingLimits } from '../reading-limits.ts';
 import { UnreadableStatement } from '../unreadable-statement.ts';
 

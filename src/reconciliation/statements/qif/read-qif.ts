@@ -1,7 +1,7 @@
 import { type PlainDate, parsePlainDate } from '../../../platform/calendar/plain-date.ts';
+import { LineCutter } from '../../../platform/files/line-cutter.ts';
 import { identifyAccount } from '../account-identification.ts';
 import type { BankLine } from '../canonical-line.ts';
-import { LineCutter } from '../line-cutter.ts';
 import type { Mutable } from '../mutable.ts';
 import type { DateOrder, ReadingChoices } from '../reading-choices.ts';
 import { parseSignedMinorUnits } from '../signed-amount.ts';

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import { quoted, UnreadableStatement } from './unreadable-statement.ts';
+import { quoted, UnreadableFile } from './unreadable-file.ts';
 
 /** Encodings banks use. A label outside the table is refused rather than guessed at: a wrong guess changes names and amounts silently. */
 const KNOWN_LABELS: ReadonlyMap<string, string> = new Map([
@@ -27,7 +27,7 @@ export function provenEncoding(head: Uint8Array): string | undefined {
     (first === 0xff && second === 0xfe && third === 0 && fourth === 0) ||
     (first === 0 && second === 0 && third === 0xfe && fourth === 0xff)
   ) {
-    throw new UnreadableStatement('encoding-not-readable', 1, 'The file is in UTF-32, which we do not read. Ask the bank for UTF-8.');
+    throw new UnreadableFile('encoding-not-readable', 1, 'The file is in UTF-32, which we do not read. Ask the bank for UTF-8.');
   }
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -43,7 +43,7 @@ export function xmlEncoding(head: Uint8Array): string {
   const declared = DECLARED.exec(String.fromCharCode(...head.subarray(0, 300)))?.[1] ?? 'utf-8';
   const known = KNOWN_LABELS.get(declared.toLowerCase());
   if (known === undefined || known.startsWith('utf-16')) {
-    throw new UnreadableStatement(
+    throw new UnreadableFile(
       'encoding-not-readable',
       1,
       `The file says it is in ${quoted(declared)}, and is not or cannot be read so. Ask the bank for UTF-8.`,
@@ -62,7 +62,7 @@ const LONGEST_UTF_8_SEQUENCE = 4;
  * A text file that proves no encoding is UTF-8 or the Western European code page that older systems write: its first bytes beyond ASCII
  * decide, wherever the chunks were cut, and hold for the rest of the file.
  */
-export class StatementDecoder {
+export class FileDecoder {
   #encoding: string;
   #decided: boolean;
   #decoder: TextDecoder | undefined;
@@ -125,9 +125,9 @@ export class StatementDecoder {
     return whole.toString('utf8');
   }
 
-  #notReadable(): UnreadableStatement {
+  #notReadable(): UnreadableFile {
     const reason = `The file says it is in ${this.#encoding} and holds bytes that are not. It was damaged or changed on its way; ask the bank for it again.`;
-    return new UnreadableStatement('encoding-not-readable', undefined, reason);
+    return new UnreadableFile('encoding-not-readable', undefined, reason);
   }
 }
 

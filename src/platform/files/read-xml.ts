@@ -1,11 +1,19 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { ReadingLimits } from '../reading-limits.ts';
-import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
+import { quoted, UnreadableFile } from './unreadable-file.ts';
 import type { XmlElement } from './xml-element.ts';
 
 const DOCTYPE = '<!DOCTYPE';
 /** Text goes to the parser in slices, so that a limit is judged before much more than the limit is held. */
 const SLICE_CHARACTERS = 16_384;
+
+/** What XML may cost to read. */
+export interface XmlLimits {
+  /** Characters in one element. */
+  readonly fieldCharacters: number;
+  readonly xmlDepth: number;
+  /** Elements kept at one time; a file is read item by item, so this bounds one item. */
+  readonly xmlElementsHeld: number;
+}
 
 /** What the message reader is told while the document is read. */
 export interface XmlListener {
@@ -13,7 +21,7 @@ export interface XmlListener {
   root(element: XmlElement, namespace: string): void;
   /**
    * An element closed with all that was kept inside it; `path` holds its ancestors, the document element first. Answering 'release' drops
-   * it, so that a statement is read entry by entry and never held whole.
+   * it, so that a file is read item by item and never held whole.
    */
   closed(element: XmlElement, path: readonly XmlElement[]): 'keep' | 'release';
 }
@@ -22,11 +30,11 @@ export interface XmlListener {
  * Reads XML from strangers. A document type declaration is refused before the parser sees it: without one there are no external
  * entities to fetch and no entities to expand, so no file can reach out of the process or grow inside it. Depth, text length and the
  * number of elements held are bounded. Elements of foreign namespaces are skipped inside `SplmtryData`, whose content the standard
- * leaves open, and refused elsewhere, lest money be read from, or hidden in, something that only looks like a statement.
+ * leaves open, and refused elsewhere, lest money be read from, or hidden in, something that only looks like the bank's file.
  */
 export class XmlReader {
   readonly #parser: SaxesParser<{ xmlns: true }>;
-  readonly #limits: ReadingLimits;
+  readonly #limits: XmlLimits;
   readonly #listener: XmlListener;
   readonly #path: XmlElement[] = [];
   #namespace: string | undefined;
@@ -36,7 +44,7 @@ export class XmlReader {
   #charactersSinceTag = 0;
   #tail = '';
 
-  constructor(listener: XmlListener, limits: ReadingLimits) {
+  constructor(listener: XmlListener, limits: XmlLimits) {
     this.#listener = listener;
     this.#limits = limits;
     // The version is forced because XML 1.1 reads other line ends and control characters, and no bank sends it.
@@ -69,10 +77,10 @@ export class XmlReader {
 
   #refuseDoctype(slice: string): void {
     if ((this.#tail + slice).includes(DOCTYPE)) {
-      throw new UnreadableStatement(
+      throw new UnreadableFile(
         'doctype-forbidden',
         this.#parser.line,
-        'The file holds a document type declaration (DOCTYPE). No bank statement needs one and it can carry an attack, so the file was not read.',
+        'The file holds a document type declaration (DOCTYPE). No file of a bank needs one and it can carry an attack, so the file was not read.',
       );
     }
     this.#tail = slice.slice(-(DOCTYPE.length - 1));
@@ -82,7 +90,7 @@ export class XmlReader {
     this.#charactersSinceTag = 0;
     const line = this.#parser.line;
     if (this.#path.length + this.#skippedDepth >= this.#limits.xmlDepth) {
-      throw new UnreadableStatement('too-deep', line, 'The file nests its elements deeper than any bank statement does.');
+      throw new UnreadableFile('too-deep', line, 'The file nests its elements deeper than any bank does.');
     }
     if (this.#skippedDepth > 0 || this.#path.at(-1)?.name === 'SplmtryData') {
       this.#skippedDepth += 1;
@@ -91,17 +99,22 @@ export class XmlReader {
       return;
     }
     if (this.#namespace !== undefined && tag.uri !== this.#namespace) {
-      throw new UnreadableStatement(
-        'field-out-of-place',
-        line,
-        `The element ${quoted(tag.name)} does not belong to the bank statement's namespace.`,
-      );
+      throw new UnreadableFile('field-out-of-place', line, `The element ${quoted(tag.name)} does not belong to the namespace of the file.`);
     }
     this.#mixedContent(this.#path.at(-1));
     this.#elementsHeld += 1;
     if (this.#elementsHeld > this.#limits.xmlElementsHeld) this.#tooManyElements();
     const { Ccy: currency } = tag.attributes;
-    const element: XmlElement = { name: tag.local, line, currency: currency?.value, text: '', children: [], holdsElements: false, size: 1 };
+    const element: XmlElement = {
+      name: tag.local,
+      line,
+      currency: currency?.value,
+      attributes: tag.attributes,
+      text: '',
+      children: [],
+      holdsElements: false,
+      size: 1,
+    };
     if (this.#namespace === undefined) {
       this.#namespace = tag.uri;
       this.#listener.root(element, tag.uri);
@@ -142,27 +155,23 @@ export class XmlReader {
   #mixedContent(element: XmlElement | undefined): void {
     if (element === undefined) return;
     if (element.text.trim() !== '') {
-      throw new UnreadableStatement(
-        'field-out-of-place',
-        element.line,
-        `The element ${quoted(element.name)} mixes text with other elements.`,
-      );
+      throw new UnreadableFile('field-out-of-place', element.line, `The element ${quoted(element.name)} mixes text with other elements.`);
     }
     element.text = '';
     element.holdsElements = true;
   }
 
   #tooManyElements(): never {
-    throw new UnreadableStatement('too-long', this.#parser.line, 'One entry of the file has more elements than any bank statement has.');
+    throw new UnreadableFile('too-long', this.#parser.line, 'One part of the file has more elements than any bank sends.');
   }
 
   #tooLong(): never {
-    throw new UnreadableStatement('too-long', this.#parser.line, 'One field of the file is longer than any bank statement has.');
+    throw new UnreadableFile('too-long', this.#parser.line, 'One field of the file is longer than any bank writes it.');
   }
 
   #broken(error: Error): never {
     const what = error.message.replace(/^\S*\d+:\d+: /, '');
-    throw new UnreadableStatement(
+    throw new UnreadableFile(
       'xml-broken',
       this.#parser.line,
       `The file is not sound XML (${quoted(what)}). It was cut off or changed on its way; ask the bank for it again.`,

@@ -1,10 +1,12 @@
-import { quoted, UnreadableStatement } from '../unreadable-statement.ts';
+import { quoted, UnreadableFile } from './unreadable-file.ts';
 
-/** An element as far as a bank statement needs it: of all attributes, only `Ccy` means anything to us. */
+/** An element as far as the files of banks need it. In ISO 20022 the only attribute that means anything to us is `Ccy`. */
 export interface XmlElement {
   readonly name: string;
   readonly line: number;
   readonly currency: string | undefined;
+  /** By name; the reports of Bacs keep nearly everything in them. */
+  readonly attributes: Readonly<Record<string, { readonly value: string }>>;
   text: string;
   readonly children: XmlElement[];
   /** Also when they were let go. */
@@ -22,11 +24,7 @@ export function only(element: XmlElement, ...path: readonly string[]): XmlElemen
   for (const name of path) {
     const found: XmlElement[] = current.children.filter((child) => child.name === name);
     if (found.length > 1) {
-      throw new UnreadableStatement(
-        'field-out-of-place',
-        found[1]?.line,
-        `The element ${quoted(name)} stands twice where it may stand once.`,
-      );
+      throw new UnreadableFile('field-out-of-place', found[1]?.line, `The element ${quoted(name)} stands twice where it may stand once.`);
     }
     current = found[0];
     if (current === undefined) return undefined;
@@ -41,7 +39,7 @@ export function all(element: XmlElement, name: string): readonly XmlElement[] {
 export function required(element: XmlElement, ...path: readonly string[]): XmlElement {
   const found = only(element, ...path);
   if (found === undefined) {
-    throw new UnreadableStatement('field-missing', element.line, `The element ${quoted(element.name)} has no ${quoted(path.join('/'))}.`);
+    throw new UnreadableFile('field-missing', element.line, `The element ${quoted(element.name)} has no ${quoted(path.join('/'))}.`);
   }
   return found;
 }

@@ -1,9 +1,15 @@
-import type { ReadingLimits } from '../reading-limits.ts';
-import { UnreadableStatement } from '../unreadable-statement.ts';
+import { UnreadableFile } from './unreadable-file.ts';
 
 const QUOTE = '"';
 const CONTROLS = /[^\P{Cc}\t\r\n]/u;
 const CONTROLS_IN_TEXT = /[^\P{Cc}\t\r\n]/gu;
+
+/** What a table may cost to read. */
+export interface RowLimits {
+  readonly fieldCharacters: number;
+  readonly rowCharacters: number;
+  readonly rowCells: number;
+}
 
 export interface CsvRow {
   readonly cells: readonly string[];
@@ -20,12 +26,12 @@ export class CutRows {
   /** The line being read, counted from 1. */
   lineNumber = 1;
   readonly #delimiter: string;
-  readonly #limits: ReadingLimits;
+  readonly #limits: RowLimits;
   readonly #onRow: (row: CsvRow) => void;
   #rest = '';
   #skipLineFeed = false;
 
-  constructor(delimiter: string, limits: ReadingLimits, onRow: (row: CsvRow) => void) {
+  constructor(delimiter: string, limits: RowLimits, onRow: (row: CsvRow) => void) {
     this.#delimiter = delimiter;
     this.#limits = limits;
     this.#onRow = onRow;
@@ -45,7 +51,7 @@ export class CutRows {
     const begun = this.lineNumber;
     if (this.#row(`${this.#rest}\n`, 0) === undefined) {
       const reason = 'A quotation mark opens here and is never closed: the file was cut off. Ask the bank for the whole file.';
-      throw new UnreadableStatement('statement-cut-off', begun, reason);
+      throw new UnreadableFile('statement-cut-off', begun, reason);
     }
     this.#rest = '';
   }
@@ -105,7 +111,7 @@ export class CutRows {
         };
       }
       const reason = 'A cell has text behind its closing quotation mark, so nobody can tell where the next cell begins.';
-      throw new UnreadableStatement('field-not-understood', this.lineNumber, reason);
+      throw new UnreadableFile('field-not-understood', this.lineNumber, reason);
     }
     return undefined;
   }
@@ -133,7 +139,7 @@ export class CutRows {
     if (nul !== -1) {
       const reason =
         'The table holds a NUL character, which no bank writes: the file was damaged, or it is no table. Export it from the bank again.';
-      throw new UnreadableStatement('field-not-understood', this.lineNumber + countLines(this.#rest + piece.slice(0, nul)), reason);
+      throw new UnreadableFile('field-not-understood', this.lineNumber + countLines(this.#rest + piece.slice(0, nul)), reason);
     }
     return piece.replace(CONTROLS_IN_TEXT, '');
   }
@@ -155,6 +161,6 @@ function countLines(content: string): number {
   return content.split(/\r\n|\r|\n/).length - 1;
 }
 
-function tooLong(line: number): UnreadableStatement {
-  return new UnreadableStatement('too-long', line, 'One row or cell of the file is longer than any bank statement has.');
+function tooLong(line: number): UnreadableFile {
+  return new UnreadableFile('too-long', line, 'One row or cell of the file is longer than any bank writes it.');
 }
