@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { isFormToken, type KnownCaller, sessionToken } from '../people/index.ts';
 import { isOutage } from '../platform/database/outage.ts';
+import { addressOf } from '../platform/http/network-address.ts';
 import type { Caller, Operation, Scope } from '../platform/http/operation.ts';
 import { requestIdOf } from '../platform/http/request-id.ts';
 import { comesFromOurPages } from '../platform/http/same-origin.ts';
@@ -31,7 +32,7 @@ export function identifyWith(authenticate: Authenticate, people?: PeopleByCookie
     const known = operation.scope === 'public' ? accepted(ANYBODY) : await callerOf(request, authenticate, people);
     if (!known.ok) return known;
     response.locals['principal'] = known.value.principal;
-    return accepted({ ...known.value, address: request.socket.remoteAddress ?? 'unknown', requestId: requestIdOf(response) });
+    return accepted({ ...known.value, address: addressOf(request), requestId: requestIdOf(response) });
   };
 }
 

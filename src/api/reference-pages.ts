@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import express, { type RequestHandler, type Router } from 'express';
 import { refuseOtherMethods } from '../platform/http/allowed-methods.ts';
 import { sendProblem } from '../platform/http/problem.ts';
+import { styleSheet } from '../platform/http/style-sheet.ts';
 import { problemPage, problemsPage } from './problem-pages.ts';
 import { type ReferenceOptions, referencePage } from './reference-page.ts';
 
@@ -21,7 +21,7 @@ export function referencePages(options: ReferenceOptions): Router {
     .all(others);
   router
     .route('/docs/page.css')
-    .get(fixed('text/css', readFileSync(new URL('page.css', import.meta.url), 'utf8')))
+    .get(fixed('text/css', styleSheet(new URL('page.css', import.meta.url))))
     .all(others);
   router
     .route('/problems')

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mountAdminApi } from '../../src/api/index.ts';
+import { readEvents } from '../../src/people/audit/read-events.ts';
 import {
   bearerAuthenticator,
   beginSession,
@@ -69,7 +70,7 @@ async function signedIn(email: string, authorityId = 1) {
   const { token: invitation } = must(await invite(desk, system, { email, role: 'administrator' }));
   const person = { ...serviceCaller(0, 'system'), kind: 'person', principal: `identity:${identityId}`, identityId } as const;
   must(await claimInvitation(desk, person, invitation));
-  const browser = { address: '192.0.2.1', device: 'test', earlierToken: undefined };
+  const browser = { address: '192.0.2.1', requestId: 'a-test', device: 'test', earlierToken: undefined };
   const { token } = await beginSession(desk, { identityId, by: 'mail', withSecondFactor: true }, browser);
   return { identityId, token };
 }
@@ -146,11 +147,19 @@ describe('a session cookie', () => {
       });
   });
 
+  it('is kept with the address it came from, not with one that it names', async () => {
+    const { identityId, token } = await signedIn('spoof@example.org');
+    const spoofed = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9' };
+    expect((await makeKey({ ...fromOurPage(token), ...spoofed })).status).toBe(201);
+    const events = await readEvents(store.database, 1, { principal: `identity:${identityId}`, limit: 1 });
+    expect(events).toMatchObject([{ operation: 'people.create-api-key', address: '127.0.0.1' }]);
+  });
+
   it('is worth nothing once its session has ended, by signing out or by time', async () => {
     const out = await signedIn('five@example.org');
     const idle = await signedIn('six@example.org');
     expect(await slugs(withCookie(out.token))).toEqual(['northmoor']);
-    await endSessions(store.database, clock, out.identityId);
+    await endSessions(desk, out.identityId, { address: '192.0.2.1', requestId: 'a-test' });
     const refused = { status: 401, body: { code: 'credentials-invalid' } };
     expect(await ask('GET', '/v1/authorities', withCookie(out.token))).toMatchObject(refused);
     expect(await makeKey(fromOurPage(out.token))).toMatchObject(refused);

@@ -14,8 +14,21 @@ function write(date: Temporal.PlainDate): PlainDate {
   return date.toString() as PlainDate;
 }
 
+const DAY_MS = 86_400_000;
+
+/** Midnight UTC of a date: files of a hundred thousand lines count days by the hundred, and Temporal would make objects for each. */
+function midnightOf(date: PlainDate): number {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(at) || (date.slice(8) > '28' && dateAt(at) !== date)) throw new RangeError(`There is no day ${date}.`);
+  return at;
+}
+
+function dateAt(midnight: number): PlainDate {
+  return new Date(midnight).toISOString().slice(0, 10) as PlainDate;
+}
+
 export function addDays(date: PlainDate, days: number): PlainDate {
-  return write(read(date).add({ days }));
+  return dateAt(midnightOf(date) + days * DAY_MS);
 }
 
 /** A day that the target month lacks becomes its last day: 31 January and a month is 28 or 29 February. */
@@ -25,7 +38,7 @@ export function addMonths(date: PlainDate, months: number): PlainDate {
 
 /** Days from one date to a later one; negative when `to` is earlier. */
 export function daysBetween(from: PlainDate, to: PlainDate): number {
-  return read(from).until(read(to), { largestUnit: 'days' }).days;
+  return (midnightOf(to) - midnightOf(from)) / DAY_MS;
 }
 
 /** ISO weekday: Monday is 1, Sunday 7. */
@@ -42,7 +55,8 @@ export function firstDayOfMonth(month: Month): PlainDate {
 }
 
 export function lastDayOfMonth(month: Month): PlainDate {
-  return addDays(addMonths(firstDayOfMonth(month), 1), -1);
+  const [year, number] = month.split('-').map(Number);
+  return dateAt(Date.UTC(year as number, number as number, 0));
 }
 
 /** Plain dates have four-digit years and fixed width, so the order of the texts is the order of the days. */

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { jsonText } from './json-text.ts';
+import { type AddressReader, addressReader, decideAddress } from './network-address.ts';
 import { platformProblems } from './problem-table.ts';
 
 export interface HttpServerLimits {
@@ -10,10 +11,16 @@ export interface HttpServerLimits {
   readonly headerBytes: number;
 }
 
+export interface HttpServerOptions extends Partial<HttpServerLimits> {
+  /** Proxies whose word on where a request came from is believed; none when left out. */
+  readonly trustedProxies?: readonly string[];
+}
+
 const LIMITS: HttpServerLimits = { headersTimeoutMs: 10_000, requestTimeoutMs: 60_000, keepAliveTimeoutMs: 5_000, headerBytes: 16_384 };
 
 /** A server that no slow or hostile client can hold open for long. Ambiguous framing (request smuggling) is refused by Node's strict parser. */
-export function createHttpServer(listener: RequestListener, limits: Partial<HttpServerLimits> = {}): Server {
+export function createHttpServer(listener: RequestListener, { trustedProxies = [], ...limits }: HttpServerOptions = {}): Server {
+  const readAddress: AddressReader = addressReader(trustedProxies);
   const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, headerBytes } = { ...LIMITS, ...limits };
   const server = createServer(
     {
@@ -25,7 +32,10 @@ export function createHttpServer(listener: RequestListener, limits: Partial<Http
       insecureHTTPParser: false,
       requireHostHeader: true,
     },
-    listener,
+    (request, response) => {
+      decideAddress(request, readAddress);
+      listener(request, response);
+    },
   );
   // Zero keeps all headers, within headerBytes, so that requestLimits can count and refuse them; otherwise Node drops the rest in silence.
   server.maxHeadersCount = 0;

@@ -9,6 +9,10 @@ export type Scope =
   | 'ledger:read'
   | 'ledger:post'
   | 'ledger:administer'
+  | 'budgets:read'
+  | 'budgets:write'
+  | 'payments:read'
+  | 'payments:write'
   | 'reconciliation:read'
   | 'reconciliation:write'
   | 'people:read'
@@ -74,7 +78,7 @@ export interface Caller {
   readonly onBehalfOf?: Errand;
   /** Why a family's record is opened, as the audit keeps it. */
   readonly purpose?: string;
-  /** Where the connection came from; forwarded headers are believed from nobody. */
+  /** Where the request came from; forwarded headers are believed from the configured proxies alone. */
   readonly address?: string;
   readonly requestId: string;
 }

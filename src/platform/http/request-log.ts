@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { addressOf } from './network-address.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Asked for every few seconds by machines; at `info` they would drown the rest. */
@@ -38,7 +39,7 @@ function requestLine(request: IncomingMessage) {
     userAgent: request.headers['user-agent'],
     contentType: request.headers['content-type'],
     contentLength: request.headers['content-length'],
-    remoteAddress: request.socket.remoteAddress,
+    remoteAddress: addressOf(request),
     idempotencyKeyHash: typeof key === 'string' ? createHash('sha256').update(key).digest('hex').slice(0, 16) : undefined,
   };
 }

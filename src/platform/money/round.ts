@@ -26,6 +26,11 @@ export function applyRate(pence: bigint, rate: string): bigint {
   return BigInt(exact.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toFixed());
 }
 
+/** A decimal as text so many times, exactly: hours a week over whole weeks. */
+export function timesWhole(decimal: string, times: number): string {
+  return new ExactDecimal(decimal).times(times).toFixed();
+}
+
 /** What `weeks` weeks of an agreed year's sum come to: a fifty-second part, unrounded, times the weeks, rounded once at the end. */
 export function weeksOfFunding(agreedSum: bigint, weeks: number): bigint {
   return roundHalfUp(agreedSum * BigInt(weeks), WEEKS_OF_A_FUNDED_YEAR);
