@@ -3,7 +3,8 @@
 
 DROP FUNCTION IF EXISTS people.create_api_key;
 CREATE FUNCTION people.create_api_key(
-  p_authority integer, p_key uuid, p_name text, p_secret_digest bytea, p_scopes jsonb, p_now timestamptz, p_expires_at timestamptz
+  p_authority integer, p_key uuid, p_name text, p_secret_digest bytea, p_scopes jsonb, p_now timestamptz, p_expires_at timestamptz,
+  p_event jsonb
 ) RETURNS text
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -14,6 +15,7 @@ BEGIN
   IF NOT EXISTS (SELECT FROM people.authorities a WHERE a.authority_id = p_authority) THEN RETURN 'authority-not-found'; END IF;
   INSERT INTO people.api_keys (authority_id, key_id, name, secret_digest, scopes, created_at, expires_at)
   VALUES (p_authority, p_key, p_name, p_secret_digest, ARRAY(SELECT jsonb_array_elements_text(p_scopes)), p_now, p_expires_at);
+  PERFORM people.append_audit(p_authority, jsonb_build_array(p_event));
   RETURN 'created';
 END
 $$;
@@ -64,7 +66,7 @@ $$;
 -- new secret holds all that the key holds, so nobody draws it who holds less.
 DROP FUNCTION IF EXISTS people.rotate_api_key;
 CREATE FUNCTION people.rotate_api_key(
-  p_authority integer, p_key uuid, p_secret_digest bytea, p_held jsonb, p_previous_ends_at timestamptz, p_now timestamptz
+  p_authority integer, p_key uuid, p_secret_digest bytea, p_held jsonb, p_previous_ends_at timestamptz, p_now timestamptz, p_event jsonb
 ) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -80,20 +82,22 @@ BEGIN
   UPDATE people.api_keys o
      SET previous_digest = k.secret_digest, previous_ends_at = p_previous_ends_at, secret_digest = p_secret_digest
    WHERE o.authority_id = p_authority AND o.key_id = p_key;
+  PERFORM people.append_audit(p_authority, jsonb_build_array(p_event));
   RETURN 'rotated';
 END
 $$;
 
--- A key that is withdrawn stays withdrawn since the first time.
+-- A key that is withdrawn stays withdrawn since the first time, and is told once.
 DROP FUNCTION IF EXISTS people.revoke_api_key;
-CREATE FUNCTION people.revoke_api_key(p_authority integer, p_key uuid, p_now timestamptz) RETURNS boolean
+CREATE FUNCTION people.revoke_api_key(p_authority integer, p_key uuid, p_now timestamptz, p_event jsonb) RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
-  UPDATE people.api_keys k SET revoked_at = coalesce(k.revoked_at, p_now) WHERE k.authority_id = p_authority AND k.key_id = p_key;
-  RETURN FOUND;
+  UPDATE people.api_keys k SET revoked_at = p_now WHERE k.authority_id = p_authority AND k.key_id = p_key AND k.revoked_at IS NULL;
+  IF FOUND THEN PERFORM people.append_audit(p_authority, jsonb_build_array(p_event)); END IF;
+  RETURN EXISTS (SELECT FROM people.api_keys k WHERE k.authority_id = p_authority AND k.key_id = p_key);
 END
 $$;
 

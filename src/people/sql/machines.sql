@@ -3,7 +3,7 @@
 DROP FUNCTION IF EXISTS people.register_machine_client;
 CREATE FUNCTION people.register_machine_client(
   p_authority integer, p_client uuid, p_name text, p_secret_digest bytea, p_public_keys jsonb, p_scopes jsonb, p_now timestamptz,
-  p_expires_at timestamptz
+  p_expires_at timestamptz, p_event jsonb
 ) RETURNS text
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -14,13 +14,14 @@ BEGIN
   IF NOT EXISTS (SELECT FROM people.authorities a WHERE a.authority_id = p_authority) THEN RETURN 'authority-not-found'; END IF;
   INSERT INTO people.machine_clients (authority_id, client_id, name, scopes, secret_digest, public_keys, created_at, expires_at)
   VALUES (p_authority, p_client, p_name, ARRAY(SELECT jsonb_array_elements_text(p_scopes)), p_secret_digest, p_public_keys, p_now, p_expires_at);
+  PERFORM people.append_audit(p_authority, jsonb_build_array(p_event));
   RETURN 'registered';
 END
 $$;
 
 DROP FUNCTION IF EXISTS people.find_machine_client;
 CREATE FUNCTION people.find_machine_client(p_authority integer, p_client uuid)
-RETURNS TABLE (secret_digest text, public_keys jsonb, scopes jsonb)
+RETURNS TABLE (secret_digest text, previous_digest text, previous_ends_at timestamptz, public_keys jsonb, scopes jsonb)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -28,7 +29,7 @@ AS $$
 BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
   RETURN QUERY
-  SELECT encode(c.secret_digest, 'hex'), c.public_keys, to_jsonb(c.scopes)
+  SELECT encode(c.secret_digest, 'hex'), encode(c.previous_digest, 'hex'), c.previous_ends_at, c.public_keys, to_jsonb(c.scopes)
     FROM people.machine_clients c
    WHERE c.authority_id = p_authority AND c.client_id = p_client;
 END
@@ -39,7 +40,7 @@ DROP FUNCTION IF EXISTS people.read_machine_clients;
 CREATE FUNCTION people.read_machine_clients(p_authority integer, p_before uuid, p_limit integer)
 RETURNS TABLE (
   client_id uuid, name text, scopes jsonb, signs boolean, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz,
-  last_used_at timestamptz
+  last_used_at timestamptz, previous_ends_at timestamptz
 )
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -48,7 +49,8 @@ AS $$
 BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
   RETURN QUERY
-  SELECT c.client_id, c.name, to_jsonb(c.scopes), c.public_keys IS NOT NULL, c.created_at, c.expires_at, c.revoked_at, c.last_used_at
+  SELECT c.client_id, c.name, to_jsonb(c.scopes), c.public_keys IS NOT NULL, c.created_at, c.expires_at, c.revoked_at, c.last_used_at,
+         c.previous_ends_at
     FROM people.machine_clients c
    WHERE c.authority_id = p_authority AND (p_before IS NULL OR c.client_id < p_before)
    ORDER BY c.client_id DESC
@@ -56,19 +58,57 @@ BEGIN
 END
 $$;
 
+-- The secret of now becomes the one before, which works until its time is up; a machine that signs gets the keys it signs with from now on.
+-- Without an overlap the old secret is in the wrong hands: what was fetched with it goes too. Whoever hands out a secret hands out all that the
+-- client may do, so nobody does who holds less.
+DROP FUNCTION IF EXISTS people.rotate_machine_client;
+CREATE FUNCTION people.rotate_machine_client(
+  p_authority integer, p_client uuid, p_secret_digest bytea, p_public_keys jsonb, p_held jsonb, p_previous_ends_at timestamptz, p_now timestamptz,
+  p_event jsonb
+) RETURNS text
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  c people.machine_clients;
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  SELECT * INTO c FROM people.machine_clients o WHERE o.authority_id = p_authority AND o.client_id = p_client FOR UPDATE;
+  IF NOT FOUND THEN RETURN 'not-found'; END IF;
+  IF NOT to_jsonb(c.scopes) <@ p_held THEN RETURN 'scope-not-held'; END IF;
+  IF c.revoked_at IS NOT NULL OR c.expires_at <= p_now THEN RETURN 'ended'; END IF;
+  IF (c.public_keys IS NULL) <> (p_public_keys IS NULL) THEN RETURN 'other-proof'; END IF;
+  UPDATE people.machine_clients o
+     SET secret_digest = CASE WHEN c.public_keys IS NULL THEN p_secret_digest END,
+         previous_digest = c.secret_digest,
+         previous_ends_at = CASE WHEN c.public_keys IS NULL THEN p_previous_ends_at END,
+         public_keys = p_public_keys
+   WHERE o.authority_id = p_authority AND o.client_id = p_client;
+  IF p_previous_ends_at <= p_now THEN
+    DELETE FROM people.machine_tokens t WHERE t.authority_id = p_authority AND t.client_id = p_client;
+  END IF;
+  PERFORM people.append_audit(p_authority, jsonb_build_array(p_event));
+  RETURN 'rotated';
+END
+$$;
+
 -- Its tokens go with it; the row stays, for who could come in is part of the audit.
 DROP FUNCTION IF EXISTS people.revoke_machine_client;
-CREATE FUNCTION people.revoke_machine_client(p_authority integer, p_client uuid, p_now timestamptz) RETURNS boolean
+CREATE FUNCTION people.revoke_machine_client(p_authority integer, p_client uuid, p_now timestamptz, p_event jsonb) RETURNS boolean
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
-  UPDATE people.machine_clients c SET revoked_at = coalesce(c.revoked_at, p_now) WHERE c.authority_id = p_authority AND c.client_id = p_client;
-  IF NOT FOUND THEN RETURN false; END IF;
-  DELETE FROM people.machine_tokens t WHERE t.authority_id = p_authority AND t.client_id = p_client;
-  RETURN true;
+  UPDATE people.machine_clients c SET revoked_at = p_now
+   WHERE c.authority_id = p_authority AND c.client_id = p_client AND c.revoked_at IS NULL;
+  IF FOUND THEN
+    DELETE FROM people.machine_tokens t WHERE t.authority_id = p_authority AND t.client_id = p_client;
+    PERFORM people.append_audit(p_authority, jsonb_build_array(p_event));
+  END IF;
+  RETURN EXISTS (SELECT FROM people.machine_clients c WHERE c.authority_id = p_authority AND c.client_id = p_client);
 END
 $$;
 

@@ -1,9 +1,10 @@
 -- Signing in belongs to no authority, so the service reaches these tables only through functions of the owner. Each decides and writes in one
 -- statement: two guesses at once are never judged by the same count.
 
--- One person for each address, whoever asks first. Says whether somebody else's address could be taken for this one.
+-- One person for each address, whoever asks first. Says whether the address of somebody else whom the authority knows could be taken for this
+-- one; of people it does not know it learns nothing.
 DROP FUNCTION IF EXISTS people.find_or_create_identity;
-CREATE FUNCTION people.find_or_create_identity(p_identity uuid, p_email text, p_email_key text, p_look_alike text, p_now timestamptz)
+CREATE FUNCTION people.find_or_create_identity(p_identity uuid, p_email text, p_email_key text, p_look_alike text, p_now timestamptz, p_authority integer)
 RETURNS TABLE (identity_id uuid, created boolean, looks_like_another boolean)
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -18,7 +19,9 @@ BEGIN
   ON CONFLICT (email_key) DO NOTHING;
   SELECT i.identity_id INTO v_id FROM people.identities i WHERE i.email_key = p_email_key;
   RETURN QUERY SELECT v_id, v_id = p_identity,
-    EXISTS (SELECT FROM people.identities i WHERE i.look_alike_key = p_look_alike AND i.email_key <> p_email_key);
+    EXISTS (SELECT FROM people.identities i
+              JOIN people.identity_places p ON p.identity_id = i.identity_id AND p.authority_id = p_authority
+             WHERE i.look_alike_key = p_look_alike AND i.email_key <> p_email_key);
 END
 $$;
 
@@ -41,9 +44,10 @@ $$;
 
 -- Counts a try before it is judged; a right one is taken back by clear_tries. Null: go on. Otherwise: not before this instant.
 -- The wait doubles with every try beyond the free ones, to a quarter of an hour and never more, and one try is forgotten each half
--- hour: nobody can be shut out for good by others.
+-- hour: nobody can be shut out for good by others. Each wait is kept for the audit, whether anybody is known by the address or not: who it is,
+-- only the job looks up, so that the answer takes as long either way.
 DROP FUNCTION IF EXISTS people.take_try;
-CREATE FUNCTION people.take_try(p_key bytea, p_free integer, p_now timestamptz) RETURNS timestamptz
+CREATE FUNCTION people.take_try(p_key bytea, p_free integer, p_now timestamptz, p_lockout jsonb) RETURNS timestamptz
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -64,10 +68,38 @@ BEGIN
                                       THEN least(interval '15 minutes', interval '1 second' * power(2, least(v.failures + 1 - p_free, 10) + 3))
                                       ELSE interval '-1 day' END
    WHERE t.throttle_key = p_key;
+  IF p_lockout IS NOT NULL AND v.failures + 1 >= p_free THEN
+    INSERT INTO people.lockouts (lockout_id, kind, email_key, identity_id, failures, address, request_id, at)
+    VALUES ((p_lockout->>'lockoutId')::uuid, p_lockout->>'kind', p_lockout->>'emailKey', (p_lockout->>'identityId')::uuid, v.failures + 1,
+            p_lockout->>'address', p_lockout->>'requestId', p_now);
+    INSERT INTO platform.outbox (authority_id, outbox_id, topic, payload, recorded_at)
+    VALUES (0, (p_lockout->>'lockoutId')::uuid, 'people.keep-lockout', jsonb_build_object('lockoutId', p_lockout->>'lockoutId'), p_now);
+  END IF;
   DELETE FROM people.throttles t
    WHERE t.throttle_key IN (SELECT o.throttle_key FROM people.throttles o
                              WHERE o.last_try_at < p_now - interval '2 days' LIMIT 20 FOR UPDATE SKIP LOCKED);
   RETURN NULL;
+END
+$$;
+
+-- Whose it was now stands in the audit of each authority that lets them in; the row has done its work. Nobody's is forgotten.
+DROP FUNCTION IF EXISTS people.keep_lockout;
+CREATE FUNCTION people.keep_lockout(p_lockout uuid) RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  v people.lockouts;
+  v_identity uuid;
+BEGIN
+  DELETE FROM people.lockouts l WHERE l.lockout_id = p_lockout RETURNING * INTO v;
+  IF NOT FOUND THEN RETURN; END IF;
+  SELECT i.identity_id INTO v_identity FROM people.identities i WHERE i.identity_id = v.identity_id OR i.email_key = v.email_key;
+  IF v_identity IS NULL THEN RETURN; END IF;
+  PERFORM people.append_audit_of_identity(v_identity, jsonb_build_object(
+    'at', v.at, 'principal', 'anonymous', 'operation', 'people.sign-in-locked', 'kind', 'change', 'channel', 'online', 'address', v.address,
+    'requestId', v.request_id, 'facts', jsonb_build_object('identityId', v_identity, 'kind', v.kind, 'failures', v.failures)));
 END
 $$;
 

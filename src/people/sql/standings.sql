@@ -1,3 +1,17 @@
+-- The roles somebody holds for an authority as a whole. The caller has set the authority.
+DROP FUNCTION IF EXISTS people.memberships_of;
+CREATE FUNCTION people.memberships_of(p_authority integer, p_identity uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+  RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('membershipId', m.membership_id, 'role', m.role, 'providerId', m.provider_id, 'sources', m.sources,
+                                                 'approvalLimit', m.approval_limit::text, 'from', m.from_date, 'until', m.until_date)), '[]')
+      FROM people.memberships m
+     WHERE m.authority_id = p_authority AND m.identity_id = p_identity AND m.ended_at IS NULL);
+END
+$$;
+
 -- What one identity stands for in one authority, as facts: which of them count today is decided by rules outside.
 DROP FUNCTION IF EXISTS people.read_standings;
 CREATE FUNCTION people.read_standings(p_authority integer, p_identity uuid) RETURNS jsonb
@@ -5,18 +19,12 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  of_authority jsonb;
   of_family jsonb;
   given jsonb;
   family_ids uuid[];
   record_facts jsonb;
 BEGIN
   PERFORM set_config('threefold.authority', p_authority::text, true);
-  SELECT jsonb_agg(jsonb_build_object('membershipId', m.membership_id, 'role', m.role, 'providerId', m.provider_id, 'sources', m.sources,
-                                      'approvalLimit', m.approval_limit::text, 'from', m.from_date, 'until', m.until_date))
-    INTO of_authority
-    FROM people.memberships m
-   WHERE m.authority_id = p_authority AND m.identity_id = p_identity AND m.ended_at IS NULL;
   SELECT jsonb_agg(jsonb_build_object('personId', p.person_id, 'familyId', p.family_id, 'kind', p.kind)), array_agg(p.family_id)
     INTO of_family, family_ids
     FROM people.persons p
@@ -38,7 +46,7 @@ BEGIN
       FROM people.families f
      WHERE f.authority_id = p_authority AND f.family_id = ANY (family_ids) AND f.erased_at IS NULL;
   END IF;
-  RETURN jsonb_build_object('memberships', coalesce(of_authority, '[]'), 'persons', coalesce(of_family, '[]'),
+  RETURN jsonb_build_object('memberships', people.memberships_of(p_authority, p_identity), 'persons', coalesce(of_family, '[]'),
                             'grants', coalesce(given, '[]'), 'families', coalesce(record_facts, '[]'));
 END
 $$;
@@ -63,4 +71,17 @@ AS $$
     FROM people.identity_places p JOIN people.authorities a ON a.authority_id = p.authority_id
    WHERE p.identity_id = p_identity
    ORDER BY a.authority_id
+$$;
+
+-- Somebody this authority has ever let in or invited, by their id or by their address; nothing of anybody else.
+DROP FUNCTION IF EXISTS people.find_own_person;
+CREATE FUNCTION people.find_own_person(p_authority integer, p_identity uuid, p_email_key text) RETURNS uuid
+LANGUAGE sql STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT i.identity_id
+    FROM people.identities i
+    JOIN people.identity_places p ON p.identity_id = i.identity_id AND p.authority_id = p_authority
+   WHERE i.identity_id = p_identity OR i.email_key = p_email_key
 $$;

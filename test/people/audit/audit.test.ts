@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src/people/audit/audit-event.ts';
 import { whatWasDone } from '../../../src/people/audit/audit-words.ts';
+import { sentenceOf } from '../../../src/people/audit/event-words.ts';
 import { checkAudit } from '../../../src/people/audit/for-auditors.ts';
 import { createReadAudit, policyRows } from '../../../src/people/index.ts';
 import { type Admin, openAdmin } from '../../support/admin.ts';
@@ -126,6 +127,39 @@ describe('the audit', () => {
     expect(found?.problem).toContain(problem);
     if (seq !== undefined) expect(BigInt(found?.wrong_seq ?? 0)).toBe(seq);
     expect((await checkAudit(api.store.database, 1)).wrongSeq).toBeUndefined();
+  });
+});
+
+describe('the keys of machines', () => {
+  it('are made, turned and withdrawn under the name of whoever did it, and their secrets stay out of it', async () => {
+    const administrator = await staffMember(api, authorityId, 'administrator');
+    const expiresAt = '2026-10-01T00:00:00.000Z';
+    const asked = { body: { name: 'import', scopes: ['ledger:read'], expiresAt } };
+    const key = expectStatus(await api.call(administrator, 'POST', '/v1/api-keys', asked), 201).body;
+    const turned = expectStatus(await api.call(administrator, 'POST', `/v1/api-keys/${key.keyId}/rotation`, { body: {} }), 201).body;
+    for (let again = 0; again < 2; again += 1) expectStatus(await api.call(administrator, 'DELETE', `/v1/api-keys/${key.keyId}`), 204);
+    const client = expectStatus(await api.call(administrator, 'POST', '/v1/machine-clients', asked), 201).body;
+    expectStatus(await api.call(administrator, 'DELETE', `/v1/machine-clients/${client.clientId}`), 204);
+    const own = (await events(`&principal=identity:${administrator.identityId}`)).reverse();
+    expect(own.map(({ words }) => words)).toEqual([
+      'A person took up an invitation.',
+      'An administrator made an API key.',
+      'An administrator gave an API key a new secret.',
+      'An administrator withdrew an API key.',
+      'An administrator registered a machine client.',
+      'An administrator withdrew a machine client.',
+    ]);
+    expect(own[1]).toMatchObject({ address: '192.0.2.7', facts: { keyId: key.keyId, scopes: ['ledger:read'], expiresAt } });
+    for (const secret of [key.secret, turned.secret, client.secret]) expect(JSON.stringify(own)).not.toContain(secret.slice(-43));
+    expect((await checkAudit(api.store.database, authorityId)).problem).toBeUndefined();
+  });
+
+  it('have words for auditors, as every step in this room has', () => {
+    const reads = ['people.list-', 'people.check-', 'people.draw-'];
+    const silent = Object.keys(policyRows)
+      .filter((id) => id.startsWith('people.') && !reads.some((read) => id.startsWith(read)))
+      .filter((operation) => sentenceOf({ principal: 'system', role: null, operation }) === undefined);
+    expect(silent).toEqual(['people.create-authority']);
   });
 });
 
