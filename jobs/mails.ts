@@ -1,21 +1,40 @@
-import type { z } from 'zod';
-import { type mailInvitation, type mailSignIn, type SignInDesk, sendInvitationMail, sendSignInMail } from '../src/people/index.ts';
-import type { Database } from '../src/platform/database/database.ts';
-import type { Mailer } from '../src/platform/email/mail.ts';
-import type { Processor } from '../src/platform/queue/job-registry.ts';
+import {
+  keepLockout,
+  mailGrantNotice,
+  mailInvitation,
+  mailMessageNotice,
+  mailPullAlert,
+  mailSignIn,
+  mailSignInNotice,
+  type NoticeDesk,
+  type SignInDesk,
+  sendGrantNotice,
+  sendInvitationMail,
+  sendMessageNotice,
+  sendPullAlert,
+  sendSignInMail,
+  sendSignInNotice,
+} from '../src/people/index.ts';
+import type { JobRegistry } from '../src/platform/queue/job-registry.ts';
+import { accepted } from '../src/platform/result.ts';
 
-/** Lets somebody in by mail. Run twice it mails the same link twice. */
-export function mailSignInProcessor(
-  desk: Omit<SignInDesk, 'clock'> & { readonly mailer: Mailer },
-): Processor<z.infer<typeof mailSignIn.payload>> {
-  return ({ requestId }, { clock }) => sendSignInMail({ ...desk, clock }, { requestId });
-}
+export type MailDesk = Omit<SignInDesk & NoticeDesk, 'clock'>;
 
-/** Tells somebody that they are invited. Its mail's id is the invitation's, so a second run is seen to be the same mail. */
-export function mailInvitationProcessor(desk: {
-  readonly database: Database;
-  readonly publicUrl: string;
-  readonly mailer: Mailer;
-}): Processor<z.infer<typeof mailInvitation.payload>> {
-  return ({ invitationId }, { clock, authorityId }) => sendInvitationMail({ ...desk, clock }, { authorityId, invitationId });
+/** Mails of the people room. A mail's id follows from what asked for it, so a second run is seen to be the same mail. */
+export function registerMails(processors: JobRegistry, desk: MailDesk): JobRegistry {
+  return processors
+    .on(mailSignIn, ({ requestId }, { clock }) => sendSignInMail({ ...desk, clock }, { requestId }))
+    .on(mailInvitation, (invitation, { clock, authorityId }) => sendInvitationMail({ ...desk, clock }, { authorityId, ...invitation }))
+    .on(mailSignInNotice, (notice, { clock, outboxId }) => sendSignInNotice({ ...desk, clock }, outboxId, notice))
+    .on(mailGrantNotice, (grant, { clock, authorityId, outboxId }) =>
+      sendGrantNotice({ ...desk, clock }, outboxId, { authorityId, ...grant }),
+    )
+    .on(mailMessageNotice, (person, { clock, authorityId, outboxId }) =>
+      sendMessageNotice({ ...desk, clock }, outboxId, { authorityId, ...person }),
+    )
+    .on(mailPullAlert, (pull, { clock, authorityId, outboxId }) => sendPullAlert({ ...desk, clock }, outboxId, { authorityId, ...pull }))
+    .on(keepLockout, async ({ lockoutId }) => {
+      await desk.database.sql`select people.keep_lockout(${lockoutId}::text::uuid)`;
+      return accepted(undefined);
+    });
 }
