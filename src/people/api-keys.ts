@@ -1,15 +1,21 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import type { Scope } from '../platform/http/operation.ts';
+import type { Caller, Scope } from '../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../platform/result.ts';
 import { newSecret } from './api-key-secret.ts';
+import { eventOf } from './audit/audit-event.ts';
+import { serviceCaller } from './service-caller.ts';
 
 /** What a key can hold: every scope but the one that needs no key. */
 export const keyScopes = [
   'ledger:read',
   'ledger:post',
   'ledger:administer',
+  'budgets:read',
+  'budgets:write',
+  'payments:read',
+  'payments:write',
   'reconciliation:read',
   'reconciliation:write',
   'people:read',
@@ -25,9 +31,11 @@ export interface ApiKeyDraft {
   readonly name: string;
   readonly scopes: readonly KeyScope[];
   readonly expiresAt: Date;
+  /** Who makes it; whoever runs the service when left out. */
+  readonly by?: Caller;
 }
 
-export interface ApiKey extends Omit<ApiKeyDraft, 'authorityId'> {
+export interface ApiKey extends Omit<ApiKeyDraft, 'authorityId' | 'by'> {
   readonly keyId: string;
   readonly createdAt: Date;
   readonly revokedAt?: Date;
@@ -43,16 +51,17 @@ const LONGEST_LIFE_MS = 366 * 86_400_000;
 export async function createApiKey(
   database: Database,
   clock: Clock,
-  { authorityId, name, scopes, expiresAt }: ApiKeyDraft,
+  { authorityId, name, scopes, expiresAt, by = serviceCaller(authorityId, 'command-line') }: ApiKeyDraft,
 ): Promise<Result<{ keyId: string; secret: string }, { readonly code: 'api-key-expiry-out-of-range' | 'authority-not-found' }>> {
   const now = clock.now();
   const life = expiresAt.getTime() - now.getTime();
   if (!(life > 0 && life <= LONGEST_LIFE_MS)) return refused({ code: 'api-key-expiry-out-of-range' });
   const keyId = uuidV7({ msecs: now.getTime() });
   const { secret, secretDigest } = newSecret(authorityId, keyId);
+  const event = eventOf(by, 'people.create-api-key', 'change', now, {}, { keyId, scopes, expiresAt });
   const [row] = await database.sql<{ outcome: string }[]>`
     select people.create_api_key(${authorityId}, ${keyId}::text::uuid, ${name}, ${secretDigest}, ${JSON.stringify([...new Set(scopes)])}::text::jsonb,
-      ${now}, ${expiresAt}) as outcome`;
+      ${now}, ${expiresAt}, ${JSON.stringify(event)}::text::jsonb) as outcome`;
   return row?.outcome === 'created' ? accepted({ keyId, secret }) : refused({ code: 'authority-not-found' });
 }
 
@@ -95,8 +104,11 @@ export async function revokeApiKey(
   clock: Clock,
   authorityId: number,
   keyId: string,
+  by: Caller = serviceCaller(authorityId, 'command-line'),
 ): Promise<Result<undefined, { readonly code: 'api-key-not-found' }>> {
+  const now = clock.now();
+  const event = eventOf(by, 'people.revoke-api-key', 'change', now, {}, { keyId });
   const [row] = await database.sql<{ revoked: boolean }[]>`
-    select people.revoke_api_key(${authorityId}, ${keyId}::text::uuid, ${clock.now()}) as revoked`;
+    select people.revoke_api_key(${authorityId}, ${keyId}::text::uuid, ${now}, ${JSON.stringify(event)}::text::jsonb) as revoked`;
   return row?.revoked === true ? accepted(undefined) : refused({ code: 'api-key-not-found' });
 }

@@ -54,6 +54,16 @@ export const peopleProblems = {
     title: 'A public key cannot be used',
     advice: 'Send in publicKeys whole public keys: RSA of 2048 to 4096 bits, or EC P-256.',
   },
+  'machine-client-ended': {
+    status: 409,
+    title: 'The machine client has ended',
+    advice: 'It was withdrawn or has expired, and a new secret would open nothing; register a new one.',
+  },
+  'machine-client-other-proof': {
+    status: 422,
+    title: 'This machine shows who it is in another way',
+    advice: 'Send publicKeys for a machine that signs, and none for one that sends a secret.',
+  },
   'api-key-scope-not-held': {
     status: 403,
     title: 'A key cannot give more than it has',

@@ -1,11 +1,14 @@
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
+import type { Caller } from '../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../platform/result.ts';
 import { newSecret } from './api-key-secret.ts';
 import type { KeyScope } from './api-keys.ts';
+import { eventOf } from './audit/audit-event.ts';
+import { serviceCaller } from './service-caller.ts';
 
 const HOUR_MS = 3_600_000;
-const LONGEST_OVERLAP_HOURS = 7 * 24;
+export const LONGEST_OVERLAP_HOURS = 7 * 24;
 export const USUAL_OVERLAP_HOURS = 24;
 
 export interface KeyRotation {
@@ -15,6 +18,8 @@ export interface KeyRotation {
   readonly overlapHours?: number | undefined;
   /** What whoever rotates may hand out. */
   readonly held: readonly KeyScope[];
+  /** Who rotates it; whoever runs the service when left out. */
+  readonly by?: Caller;
 }
 
 export interface RotatedKey {
@@ -36,15 +41,16 @@ const REFUSALS: Readonly<Record<string, RotationRefusal['code']>> = {
 export async function rotateApiKey(
   database: Database,
   clock: Clock,
-  { authorityId, keyId, overlapHours = USUAL_OVERLAP_HOURS, held }: KeyRotation,
+  { authorityId, keyId, overlapHours = USUAL_OVERLAP_HOURS, held, by = serviceCaller(authorityId, 'command-line') }: KeyRotation,
 ): Promise<Result<RotatedKey, RotationRefusal>> {
   if (!(overlapHours >= 0 && overlapHours <= LONGEST_OVERLAP_HOURS)) return refused({ code: 'api-key-overlap-out-of-range' });
   const now = clock.now();
   const previousEndsAt = new Date(now.getTime() + overlapHours * HOUR_MS);
   const { secret, secretDigest } = newSecret(authorityId, keyId);
+  const event = eventOf(by, 'people.rotate-api-key', 'change', now, {}, { keyId, previousEndsAt });
   const [row] = await database.sql<{ outcome: string }[]>`
     select people.rotate_api_key(${authorityId}, ${keyId}::text::uuid, ${secretDigest}, ${JSON.stringify(held)}::text::jsonb, ${previousEndsAt},
-      ${now}) as outcome`;
+      ${now}, ${JSON.stringify(event)}::text::jsonb) as outcome`;
   if (row?.outcome === 'rotated') return accepted({ keyId, secret, previousEndsAt });
   return refused({ code: REFUSALS[row?.outcome ?? ''] ?? 'api-key-not-found' });
 }

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
+import { budgetOperations, budgetProblems } from '../../src/budgets/index.ts';
 import { ledgerOperations, ledgerProblems, openLedger } from '../../src/ledger/index.ts';
+import { nextPaymentsOf, paymentOperations, paymentProblems, waivedChecksOf } from '../../src/payments/index.ts';
 import {
   apiKeyAuthenticator,
+  businessDates,
   callerFor,
   createAuthority,
   createReadAudit,
+  overridesOfLedger,
   peopleOperations,
   peopleProblems,
   policyGate,
@@ -14,6 +18,7 @@ import {
   recordProblems,
   type Session,
   serviceCaller,
+  stepJudge,
 } from '../../src/people/index.ts';
 import { findOrCreateIdentity } from '../../src/people/sign-in/identities.ts';
 import { buildRouter } from '../../src/platform/http/build-router.ts';
@@ -53,6 +58,8 @@ interface Asked {
   readonly onBehalfOf?: string | undefined;
   readonly ifMatch?: string;
   readonly idempotencyKey?: string;
+  /** Sent as it is, for operations that take a file. */
+  readonly file?: { readonly mediaType: string; readonly content: string };
 }
 
 export interface AccessApi {
@@ -82,12 +89,15 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
   if (keyRing === undefined) throw new Error('a drawn key ring must be readable');
   const room: RecordRoom = { database, clock, keyRing };
   const ledger = openLedger({ database, clock });
+  const books = { ...room, ledger, businessDate: businessDates(database, clock), nextPayments: nextPaymentsOf(room) };
   const operations = [
-    ...ledgerOperations({ ledger, database, clock }),
+    ...ledgerOperations({ ledger, database, clock, mayOverride: (caller) => stepJudge(clock)(caller, 'ledger.override-limit') }),
     ...peopleOperations({ database, clock }),
-    ...recordOperations(room),
+    ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
+    ...budgetOperations(books),
+    ...paymentOperations(books),
   ];
-  const problems = mergeProblemTables(platformProblems, ledgerProblems, peopleProblems, recordProblems);
+  const problems = mergeProblemTables(platformProblems, ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems);
   const authenticate = apiKeyAuthenticator(database, clock);
   const reads = createReadAudit({ database, clock, usual });
   const sourceOf = async (authorityId: number, account: string) =>
@@ -140,7 +150,7 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
       if (!found.ok) throw new Error(found.refusal.code);
       return { identityId: found.value.identityId, email, authorityId, secondFactor };
     },
-    call: async (who, method, path, { body, purpose, onBehalfOf, ifMatch, idempotencyKey } = {}) => {
+    call: async (who, method, path, { body, purpose, onBehalfOf, ifMatch, idempotencyKey, file } = {}) => {
       const response = await fetch(url + path, {
         method,
         headers: {
@@ -150,8 +160,10 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
           ...(ifMatch !== undefined && { 'if-match': ifMatch }),
           ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(file !== undefined && { 'content-type': file.mediaType }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(file !== undefined && { body: file.content }),
       });
       await checkAnswer(operations, method, path, response);
       const text = await response.text();

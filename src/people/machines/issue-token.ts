@@ -38,6 +38,8 @@ const NO_DIGEST = Buffer.alloc(32, 0xff);
 
 interface ClientRow {
   secret_digest: string | null;
+  previous_digest: string | null;
+  previous_ends_at: Date | null;
   public_keys: PublicKeys | null;
   scopes: KeyScope[];
 }
@@ -53,7 +55,7 @@ export function tokenIssuer({ database, clock, publicUrl }: { database: Database
     const client = readClientId(shown) ?? NOBODY;
     const [row] = await database.sql<ClientRow[]>`
       select * from people.find_machine_client(${client.authorityId}, ${client.clientId}::text::uuid)`;
-    if (!isProved(row, proof, shown, assertion) || row === undefined) return refused({ code: 'invalid_client' });
+    if (!isProved(row, proof, { shown, assertion, now }) || row === undefined) return refused({ code: 'invalid_client' });
     const scopes = scope === undefined ? row.scopes : scope.split(' ');
     if (!scopes.every((each) => row.scopes.some((held) => held === each))) return refused({ code: 'invalid_scope' });
     const drawn = newMachineToken(client.authorityId);
@@ -69,8 +71,19 @@ export function tokenIssuer({ database, clock, publicUrl }: { database: Database
 }
 
 /** A machine comes in by the way it was registered with, and by no other. */
-function isProved(row: ClientRow | undefined, proof: ClientProof, shown: string, assertion: Assertion | undefined): boolean {
+function isProved(
+  row: ClientRow | undefined,
+  proof: ClientProof,
+  { shown, assertion, now }: { readonly shown: string; readonly assertion: Assertion | undefined; readonly now: Date },
+): boolean {
   if (proof.kind === 'assertion') return assertion?.subject === shown && row?.public_keys != null && assertion.isSignedBy(row.public_keys);
-  const kept = row?.secret_digest ? Buffer.from(row.secret_digest, 'hex') : NO_DIGEST;
-  return digestsAreEqual(secretDigest(proof.secret), kept);
+  const given = secretDigest(proof.secret);
+  // Both are compared whatever the first says, so that a wrong secret costs the same before, during and after a rotation.
+  const isCurrent = digestsAreEqual(given, digestIn(row?.secret_digest));
+  const isPrevious = digestsAreEqual(given, digestIn(row?.previous_digest));
+  return isCurrent || (isPrevious && (row?.previous_ends_at ?? now) > now);
+}
+
+function digestIn(hex: string | null | undefined): Buffer {
+  return hex ? Buffer.from(hex, 'hex') : NO_DIGEST;
 }

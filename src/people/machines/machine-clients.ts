@@ -1,8 +1,11 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { KeyScope } from '../api-keys.ts';
+import { eventOf } from '../audit/audit-event.ts';
+import { serviceCaller } from '../service-caller.ts';
 import { newClientSecret, readClientId, shownClientId } from './machine-secrets.ts';
 import { type PublicKeys, usableKey } from './public-keys.ts';
 
@@ -14,15 +17,19 @@ export interface MachineClientDraft {
   readonly expiresAt: Date;
   /** For a machine that signs; one without gets a secret. */
   readonly publicKeys?: PublicKeys | undefined;
+  /** Who registers it; whoever runs the service when left out. */
+  readonly by?: Caller;
 }
 
-export interface MachineClient extends Omit<MachineClientDraft, 'authorityId' | 'publicKeys'> {
+export interface MachineClient extends Omit<MachineClientDraft, 'authorityId' | 'publicKeys' | 'by'> {
   readonly clientId: string;
   readonly signs: boolean;
   readonly createdAt: Date;
   readonly revokedAt?: Date;
   /** When it last fetched a token. */
   readonly lastUsedAt?: Date;
+  /** Until when the secret before the last rotation works, or worked. */
+  readonly previousEndsAt?: Date;
 }
 
 export type RegistrationRefusal = {
@@ -35,7 +42,7 @@ const LONGEST_LIFE_MS = 366 * 86_400_000;
 export async function registerMachineClient(
   database: Database,
   clock: Clock,
-  { authorityId, name, scopes, expiresAt, publicKeys }: MachineClientDraft,
+  { authorityId, name, scopes, expiresAt, publicKeys, by = serviceCaller(authorityId, 'command-line') }: MachineClientDraft,
 ): Promise<Result<{ clientId: string; secret?: string }, RegistrationRefusal>> {
   const now = clock.now();
   const life = expiresAt.getTime() - now.getTime();
@@ -43,10 +50,12 @@ export async function registerMachineClient(
   if (publicKeys?.keys.some((key) => usableKey(key) === undefined)) return refused({ code: 'machine-client-keys-unusable' });
   const clientId = uuidV7({ msecs: now.getTime() });
   const secret = publicKeys === undefined ? newClientSecret() : undefined;
+  const facts = { clientId, scopes, expiresAt, signs: publicKeys !== undefined };
+  const event = eventOf(by, 'people.register-machine-client', 'change', now, {}, facts);
   const [row] = await database.sql<{ outcome: string }[]>`
     select people.register_machine_client(${authorityId}, ${clientId}::text::uuid, ${name}, ${secret?.digest ?? null},
       ${publicKeys === undefined ? null : JSON.stringify(publicKeys)}::text::jsonb, ${JSON.stringify([...new Set(scopes)])}::text::jsonb,
-      ${now}, ${expiresAt}) as outcome`;
+      ${now}, ${expiresAt}, ${JSON.stringify(event)}::text::jsonb) as outcome`;
   if (row?.outcome !== 'registered') return refused({ code: 'authority-not-found' });
   return accepted({ clientId: shownClientId({ authorityId, clientId }), ...(secret !== undefined && { secret: secret.shown }) });
 }
@@ -60,6 +69,7 @@ interface MachineClientRow {
   expires_at: Date;
   revoked_at: Date | null;
   last_used_at: Date | null;
+  previous_ends_at: Date | null;
 }
 
 /** Newest first, with those that are withdrawn or have expired. `before` is the id of the last one on the page before. */
@@ -80,6 +90,7 @@ export async function listMachineClients(
     expiresAt: row.expires_at,
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
     ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
+    ...(row.previous_ends_at !== null && { previousEndsAt: row.previous_ends_at }),
   }));
 }
 
@@ -89,10 +100,13 @@ export async function revokeMachineClient(
   clock: Clock,
   authorityId: number,
   shownId: string,
+  by: Caller = serviceCaller(authorityId, 'command-line'),
 ): Promise<Result<undefined, { readonly code: 'machine-client-not-found' }>> {
   const client = readClientId(shownId);
   if (client?.authorityId !== authorityId) return refused({ code: 'machine-client-not-found' });
+  const now = clock.now();
+  const event = eventOf(by, 'people.revoke-machine-client', 'change', now, {}, { clientId: client.clientId });
   const [row] = await database.sql<{ revoked: boolean }[]>`
-    select people.revoke_machine_client(${authorityId}, ${client.clientId}::text::uuid, ${clock.now()}) as revoked`;
+    select people.revoke_machine_client(${authorityId}, ${client.clientId}::text::uuid, ${now}, ${JSON.stringify(event)}::text::jsonb) as revoked`;
   return row?.revoked === true ? accepted(undefined) : refused({ code: 'machine-client-not-found' });
 }

@@ -1,8 +1,6 @@
-import { customType, integer, jsonb, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea, instant } from '../../platform/database/columns.ts';
 import { people } from '../schema.ts';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** Machines that fetch short-lived tokens (OAuth client credentials). Each has a secret, of which we keep a digest, or keys of its own. */
 export const machineClients = people.table(
@@ -13,6 +11,9 @@ export const machineClients = people.table(
     name: text('name').notNull(),
     scopes: text('scopes').array().notNull(),
     secretDigest: bytea('secret_digest'),
+    /** The secret before the last rotation, which works on until its time is up. */
+    previousDigest: bytea('previous_digest'),
+    previousEndsAt: instant('previous_ends_at'),
     /** Public keys (JWK set), for machines that sign instead of sending a secret. */
     publicKeys: jsonb('public_keys'),
     createdAt: instant('created_at').notNull(),

@@ -55,7 +55,7 @@ export async function invite(
   draft: NewInvitation,
 ): Promise<Result<Invited, InviteRefusal>> {
   if (!termsFit(draft)) return refused({ code: 'invitation-terms-contradict' });
-  const found = await findOrCreateIdentity({ database, clock }, draft.email);
+  const found = await findOrCreateIdentity({ database, clock }, draft.email, caller.authorityId);
   if (!found.ok) return found;
   const { identityId, looksLikeAnother } = found.value;
   if (identityId === caller.identityId) return refused({ code: 'grant-to-oneself' });

@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, customType, date, index, integer, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, check, date, index, integer, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { bytea, instant } from '../../platform/database/columns.ts';
 import { people } from '../schema.ts';
 import { memberRoles } from './member-roles.ts';
 
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const roleList = sql.raw(memberRoles.map((role) => `'${role}'`).join(', '));
 
 /** A person's role in one authority: dated, ended and never removed, so that who held what when can always be told. */
@@ -60,7 +59,11 @@ export const invitations = people.table(
     claimedAt: instant('claimed_at'),
     withdrawnAt: instant('withdrawn_at'),
   },
-  (t) => [primaryKey({ columns: [t.authorityId, t.invitationId] }), unique('invitations_token').on(t.authorityId, t.tokenDigest)],
+  (t) => [
+    primaryKey({ columns: [t.authorityId, t.invitationId] }),
+    unique('invitations_token').on(t.authorityId, t.tokenDigest),
+    index('invitations_identity').on(t.authorityId, t.identityId),
+  ],
 );
 
 /** Which authorities an identity has ever been let into or invited to: where a sign-in looks for standings. It says nothing of what they are. */

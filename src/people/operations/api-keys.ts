@@ -98,7 +98,7 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
         const notHeld = body.scopes.filter((scope) => !held.includes(scope));
         if (notHeld.length > 0) return refused({ code: 'api-key-scope-not-held', scopes: notHeld });
         const expiresAt = new Date(body.expiresAt);
-        const draft = { authorityId: caller.authorityId, name: body.name, scopes: body.scopes, expiresAt };
+        const draft = { authorityId: caller.authorityId, name: body.name, scopes: body.scopes, expiresAt, by: caller };
         const created = await createApiKey(database, clock, draft);
         if (!created.ok) return created;
         const { keyId, secret } = created.value;
@@ -131,7 +131,13 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
       },
       refusals: ['api-key-overlap-out-of-range', 'api-key-not-found', 'api-key-ended', 'api-key-scope-not-held'],
       handle: async ({ caller, params, body }) => {
-        const rotation = { authorityId: caller.authorityId, ...params, overlapHours: body.overlapHours, held: scopesToGive(caller) };
+        const rotation = {
+          authorityId: caller.authorityId,
+          ...params,
+          overlapHours: body.overlapHours,
+          held: scopesToGive(caller),
+          by: caller,
+        };
         const rotated = await rotateApiKey(database, clock, rotation);
         if (!rotated.ok) return rotated;
         return accepted({ body: { ...rotated.value, previousEndsAt: rotated.value.previousEndsAt.toISOString() } });
@@ -149,7 +155,7 @@ export function apiKeyOperations({ database, clock }: PeopleOperationsOptions): 
       examples: { params: { keyId: example.keyId } },
       refusals: ['api-key-not-found'],
       handle: async ({ caller, params }) => {
-        const revoked = await revokeApiKey(database, clock, caller.authorityId, params.keyId);
+        const revoked = await revokeApiKey(database, clock, caller.authorityId, params.keyId, caller);
         return revoked.ok ? accepted({ body: undefined }) : revoked;
       },
     }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { listOverrides } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { operationsRefusingWith } from '../../platform/http/checked-operation.ts';
 import { cursorCodec } from '../../platform/http/cursor.ts';
 import { limitSchema, listQuery, listSchema } from '../../platform/http/list.ts';
+import { moneyJson, moneyJsonSchema } from '../../platform/http/money-json.ts';
 import type { Operation } from '../../platform/http/operation.ts';
 import { accepted } from '../../platform/result.ts';
+import { sentenceOf } from '../audit/event-words.ts';
 import {
   checkAudit,
   drawSample,
@@ -15,6 +16,7 @@ import {
   listUnusualPulls,
 } from '../audit/for-auditors.ts';
 import { type AuditRow, readEvents } from '../audit/read-events.ts';
+import { overridesOfLedger, type RegisterSource, readRegister, registerKinds } from '../audit/register.ts';
 import { recordProblems } from '../records/problems.ts';
 import type { PeopleOperationsOptions } from './people-operations-options.ts';
 import { dateSchema, ids, instantSchema } from './record-schemas.ts';
@@ -36,6 +38,7 @@ const eventSchema = z
     requestId: z.string(),
     facts: z.record(z.string(), z.unknown()),
     restricted: z.boolean(),
+    words: z.string().optional().meta({ description: 'The same in a sentence.' }),
   })
   .meta({ id: 'AuditEvent', description: 'Who did or saw what, when, from where, for whom and why.' });
 
@@ -54,10 +57,34 @@ const eventExample = {
   requestId: ids.row,
   facts: {},
   restricted: false,
+  words: 'A caseworker looked at a family’s record.',
+};
+
+const registerSchema = z
+  .strictObject({
+    kind: z.enum(registerKinds),
+    at: instantSchema,
+    principal: z.string(),
+    permission: z.string().meta({ description: 'The named permission, or the code of the reason.' }),
+    subject: z.string().meta({ description: 'What it was done to.', example: 'entry' }),
+    subjectId: z.string(),
+    amount: moneyJsonSchema.optional(),
+  })
+  .meta({ id: 'RegisterEntry', description: 'A step that went beyond the rule, and who let it.' });
+const registerExample = {
+  kind: 'override',
+  at: '2026-04-15T09:30:00.000Z',
+  principal: `identity:${ids.other}`,
+  permission: 'agreed-by-head',
+  subject: 'entry',
+  subjectId: ids.row,
 };
 
 /** The audit as auditors and administrators ask it. */
-export function auditOperations({ database }: PeopleOperationsOptions): readonly Operation[] {
+export function auditOperations(
+  { database }: PeopleOperationsOptions,
+  registers: readonly RegisterSource[] = [overridesOfLedger(database)],
+): readonly Operation[] {
   const define = operationsRefusingWith(recordProblems);
   const whole = { scope: 'people:administer', method: 'get' } as const;
   return [
@@ -178,18 +205,19 @@ export function auditOperations({ database }: PeopleOperationsOptions): readonly
       id: 'people.list-overrides',
       path: '/v1/audit/overrides',
       summary: 'Read the register of overrides',
-      description: 'Entries that went beyond a limit, newest first, with the name under which somebody let them.',
-      query: z.strictObject({ limit: limitSchema }),
-      answer: {
-        status: 200,
-        description: 'The register.',
-        body: listSchema(z.strictObject({ entryId: z.uuid(), recordedAt: instantSchema, principal: z.string(), override: z.string() })),
-      },
-      examples: { answer: { data: [], nextCursor: null } },
+      description: 'Limits that were passed, urgent payments and waived checks, newest first, with the name under which somebody let each.',
+      query: z.strictObject({
+        limit: limitSchema,
+        kind: z.enum(registerKinds).optional().meta({ description: 'Only these.' }),
+      }),
+      answer: { status: 200, description: 'The register.', body: listSchema(registerSchema) },
+      examples: { answer: { data: [registerExample], nextCursor: null } },
       refusals: [],
       handle: async ({ caller, query }) => {
-        const overrides = await listOverrides(database, caller.authorityId, query.limit);
-        const data = overrides.map(({ recordedAt, ...override }) => ({ ...override, recordedAt: recordedAt.toISOString() }));
+        const entries = await readRegister(registers, caller.authorityId, query);
+        const data = entries.map(({ at, amount, ...entry }) => {
+          return { ...entry, at: at.toISOString(), ...(amount !== undefined && { amount: moneyJson(amount) }) };
+        });
         return accepted({ body: { data, nextCursor: null } });
       },
     }),
@@ -221,9 +249,10 @@ export function auditOperations({ database }: PeopleOperationsOptions): readonly
 }
 
 function shownEvent({ authorityId: _own, hash: _hash, seq, at, ...event }: AuditRow): z.infer<typeof eventSchema> {
+  const words = sentenceOf(event);
   const said = Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null)) as Omit<
     z.infer<typeof eventSchema>,
     'seq' | 'at'
   >;
-  return { seq: seq.toString(), at: at.toISOString(), ...said };
+  return { seq: seq.toString(), at: at.toISOString(), ...said, ...(words !== undefined && { words }) };
 }

@@ -78,11 +78,20 @@ export function grantOperations(room: RecordRoom): readonly Operation[] {
         children: z.array(z.uuid()).min(1).max(30).optional().meta({ description: 'All that are open to you when left out.' }),
         until: dateSchema.meta({ description: 'The last day.' }),
       }),
-      answer: { status: 201, description: 'Its id.', body: z.strictObject({ grantId: z.uuid() }) },
+      answer: {
+        status: 201,
+        description: 'Its id.',
+        body: z.strictObject({
+          grantId: z.uuid(),
+          looksLikeAnother: z
+            .boolean()
+            .meta({ description: 'The address is easily taken for that of somebody you let in before: look twice whom it went to.' }),
+        }),
+      },
       examples: {
         params: { familyId: ids.family },
         body: { name: 'Pat Helper', email: 'pat@example.org', role: 'supporter', may: ['see-record'], until: '2026-10-15' },
-        answer: { grantId: ids.row },
+        answer: { grantId: ids.row, looksLikeAnother: false },
       },
       refusals: [
         'record-not-found',

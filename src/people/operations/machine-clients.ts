@@ -7,6 +7,7 @@ import { accepted, refused } from '../../platform/result.ts';
 import { keyScopes } from '../api-keys.ts';
 import { listMachineClients, type MachineClient, registerMachineClient, revokeMachineClient } from '../machines/machine-clients.ts';
 import { publicKeysSchema } from '../machines/public-keys.ts';
+import { rotateMachineClient } from '../machines/rotate-machine-client.ts';
 import { peopleProblems } from '../problems.ts';
 import type { PeopleOperationsOptions } from './people-operations-options.ts';
 import { scopesToGive } from './scopes-to-give.ts';
@@ -24,6 +25,7 @@ const clientFields = {
   expiresAt: instantSchema,
   revokedAt: instantSchema.optional(),
   lastUsedAt: instantSchema.optional().meta({ description: 'When it last fetched a token; absent when it never did.' }),
+  previousEndsAt: instantSchema.optional().meta({ description: 'Until when the secret before the last rotation works.' }),
 };
 const clientSchema = z
   .strictObject(clientFields)
@@ -34,6 +36,14 @@ const newClientSchema = z
     secret: z.string().optional().meta({ description: 'Its client_secret, shown now and never again; absent when it signs.' }),
   })
   .meta({ id: 'NewMachineClient', description: 'A machine with its secret, if it has one.' });
+
+const rotatedClientSchema = z
+  .strictObject({
+    clientId: clientIdSchema,
+    secret: z.string().optional().meta({ description: 'Its new client_secret, shown now and never again; absent when it signs.' }),
+    previousEndsAt: instantSchema.optional().meta({ description: 'Until when the old secret works.' }),
+  })
+  .meta({ id: 'RotatedMachineClient', description: 'The new secret of a machine, and when the old one stops.' });
 
 const example = {
   clientId: 'tfc_1_019aa0007a117c049d1f5b0c2e8f4a6d',
@@ -95,11 +105,51 @@ export function machineClientOperations({ database, clock }: PeopleOperationsOpt
         const notHeld = body.scopes.filter((scope) => !held.includes(scope));
         if (notHeld.length > 0) return refused({ code: 'api-key-scope-not-held', scopes: notHeld });
         const expiresAt = new Date(body.expiresAt);
-        const registered = await registerMachineClient(database, clock, { ...body, authorityId: caller.authorityId, expiresAt });
+        const registered = await registerMachineClient(database, clock, {
+          ...body,
+          authorityId: caller.authorityId,
+          expiresAt,
+          by: caller,
+        });
         if (!registered.ok) return registered;
         const client = { name: body.name, scopes: [...new Set(body.scopes)], signs: body.publicKeys !== undefined, expiresAt };
         const { clientId, secret } = registered.value;
         return accepted({ body: { ...shown({ ...client, clientId, createdAt: clock.now() }), ...(secret !== undefined && { secret }) } });
+      },
+    }),
+    define({
+      id: 'people.rotate-machine-client',
+      method: 'post',
+      path: '/v1/machine-clients/{clientId}/rotation',
+      summary: 'Give a machine client a new secret or new keys',
+      description:
+        'The old secret works on beside the new one until the overlap is over; without an overlap the tokens it has end too. For a machine that signs send publicKeys instead: they replace those it had. Scopes and expiry stay as they are.',
+      scope: 'ledger:administer',
+      params: z.strictObject({ clientId: clientIdSchema.meta({ description: 'Its client_id.' }) }),
+      body: z.strictObject({
+        overlapHours: z.number().optional().meta({ description: 'From 0 to 168 (seven days); 24 when it is left out.' }),
+        publicKeys: publicKeysSchema.optional(),
+      }),
+      answer: { status: 201, description: 'The new secret, if it has one.', body: rotatedClientSchema },
+      examples: {
+        params: { clientId: example.clientId },
+        body: { overlapHours: 24 },
+        answer: { clientId: example.clientId, secret: 'tfs_q3Zk...', previousEndsAt: '2026-04-02T09:30:00.000Z' },
+      },
+      refusals: [
+        'api-key-overlap-out-of-range',
+        'api-key-scope-not-held',
+        'machine-client-not-found',
+        'machine-client-ended',
+        'machine-client-other-proof',
+        'machine-client-keys-unusable',
+      ],
+      handle: async ({ caller, params, body }) => {
+        const rotation = { authorityId: caller.authorityId, ...params, ...body, held: scopesToGive(caller), by: caller };
+        const rotated = await rotateMachineClient(database, clock, rotation);
+        if (!rotated.ok) return rotated;
+        const { previousEndsAt, ...client } = rotated.value;
+        return accepted({ body: { ...client, ...(previousEndsAt !== undefined && { previousEndsAt: previousEndsAt.toISOString() }) } });
       },
     }),
     define({
@@ -114,19 +164,20 @@ export function machineClientOperations({ database, clock }: PeopleOperationsOpt
       examples: { params: { clientId: example.clientId } },
       refusals: ['machine-client-not-found'],
       handle: async ({ caller, params }) => {
-        const revoked = await revokeMachineClient(database, clock, caller.authorityId, params.clientId);
+        const revoked = await revokeMachineClient(database, clock, caller.authorityId, params.clientId, caller);
         return revoked.ok ? accepted({ body: undefined }) : revoked;
       },
     }),
   ];
 }
 
-function shown({ createdAt, expiresAt, revokedAt, lastUsedAt, ...client }: MachineClient) {
+function shown({ createdAt, expiresAt, revokedAt, lastUsedAt, previousEndsAt, ...client }: MachineClient) {
   return {
     ...client,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     ...(revokedAt !== undefined && { revokedAt: revokedAt.toISOString() }),
     ...(lastUsedAt !== undefined && { lastUsedAt: lastUsedAt.toISOString() }),
+    ...(previousEndsAt !== undefined && { previousEndsAt: previousEndsAt.toISOString() }),
   };
 }

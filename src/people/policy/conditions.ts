@@ -52,6 +52,7 @@ const belonging = {
   'access-not-ended-by-order': ({ standing }: Asked) => (standing.children?.length ?? 0) > 0,
   'lets-see-record': letBy('see-record'),
   'lets-see-log': letBy('see-log'),
+  'lets-see-budget': letBy('see-budget'),
   'lets-change-contact': letBy('change-contact'),
   'funds-the-line': ({ standing, target }: Asked) => target.sources?.every((source) => standing.sources?.includes(source) === true),
 } as const;

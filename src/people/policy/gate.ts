@@ -24,10 +24,10 @@ export function policyGate({ clock, reads, sourceOf }: GateParts) {
   return (operations: readonly Operation[]): Gate => {
     const policy = buildPolicy(policyRows, operations);
     return {
-      admit: async (caller, operation, { familyId, personId, code }) => {
+      admit: async (caller, operation, { familyId, personId, code, sourceCode }) => {
         const now = clock.now();
         const isPartner = caller.standings.some(({ role }) => role === 'partner');
-        const source = isPartner && code !== undefined ? await sourceOf(caller.authorityId, code) : undefined;
+        const source = sourceCode ?? (isPartner && code !== undefined ? await sourceOf(caller.authorityId, code) : undefined);
         const target = {
           ...(familyId !== undefined && { familyId }),
           ...(personId !== undefined && { personId }),
@@ -52,6 +52,16 @@ export function policyGate({ clock, reads, sourceOf }: GateParts) {
         }
       },
     };
+  };
+}
+
+/** The table for a step within an operation, which needs more than the operation itself. Undefined: they may. */
+export function stepJudge(clock: Clock): (caller: Caller, stepId: string) => Refusal | undefined {
+  const policy = buildPolicy(policyRows, []);
+  return (caller, stepId) => {
+    const now = clock.now();
+    const decided = decide(policy, caller, stepId, {}, { now, today: dateInLondon(now) });
+    return decided.ok ? undefined : decided.refusal;
   };
 }
 

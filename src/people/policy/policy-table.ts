@@ -1,28 +1,34 @@
-import type { Role } from '../../platform/http/operation.ts';
-import type { Condition } from './conditions.ts';
-import type { PolicyRow, PolicyRows } from './policy-row.ts';
+import type { PolicyRows } from './policy-row.ts';
+import { rowsForBudgets } from './rows-for-budgets.ts';
+import { rowsForPayments } from './rows-for-payments.ts';
+import {
+  administers,
+  audits,
+  casework,
+  each,
+  helpers,
+  keepsBooks,
+  keepsRecords,
+  machinesOnly,
+  ownDetails,
+  ownRecord,
+  readsAccount,
+  readsBooks,
+  readsFamilies,
+  rulesBooks,
+  staff,
+  watchesOver,
+  writesToFamilies,
+} from './usual-rows.ts';
 
 /**
  * Who may call what, and when: the one table, for the API, the pages and the command line. A role that a row does not name may not; an
  * operation without a row stops the start. Machines come in by the scope that the operation asks of a key.
  */
 
-type Roles = PolicyRow['roles'];
-const each = (roles: readonly Role[], ...conditions: readonly Condition[]): Roles =>
-  Object.fromEntries(roles.map((role) => [role, conditions]));
-
-const staff = ['finance-officer', 'approver', 'caseworker', 'auditor', 'administrator'] as const;
-const machinesOnly: PolicyRow = { roles: {} };
-
-/** People of the authority who read the books as their work. */
-const readsBooks: PolicyRow = { roles: each(['finance-officer', 'approver', 'auditor']) };
-/** A partner sees the accounts of what it funds, and of nothing else. */
-const readsAccount: PolicyRow = { roles: { ...readsBooks.roles, partner: ['funds-the-line'] } };
-const keepsBooks: PolicyRow = { roles: each(['finance-officer']) };
-/** Limits, periods and watches decide what the books will let happen: no step for an unattended desk. */
-const rulesBooks: PolicyRow = { roles: each(['finance-officer'], 'second-factor-fresh') };
-
 const ledger: PolicyRows = {
+  // No operation of its own: asked by those that post, when an entry names an override.
+  'ledger.override-limit': rulesBooks,
   'ledger.post-entry': keepsBooks,
   'ledger.post-entries': keepsBooks,
   'ledger.reverse-entry': keepsBooks,
@@ -81,18 +87,6 @@ const reconciliation: PolicyRows = {
   'reconciliation.show-csv-mapping': readsBooks,
 };
 
-const administers: PolicyRow = { roles: each(['administrator'], 'second-factor-fresh') };
-const keepsRecords: PolicyRow = { roles: each(['administrator'], 'purpose-given', 'second-factor-fresh') };
-const audits: PolicyRow = { roles: each(['auditor']) };
-const watchesOver: PolicyRow = { roles: each(['auditor', 'administrator']) };
-
-const casework: Roles = each(['caseworker'], 'purpose-given');
-const readsFamilies: Roles = each(['caseworker', 'finance-officer', 'auditor'], 'purpose-given');
-/** The young person themselves, and a parent while a child's affairs are open to them. */
-const ownRecord: Roles = { 'young-person': ['own-family'], parent: ['own-family', 'access-not-ended-by-order'] };
-const helpers = ['nominee', 'supporter', 'third-party'] as const;
-const ownDetails: Roles = each(['young-person', 'parent'], 'own-family', 'own-person');
-
 const people: PolicyRows = {
   'people.list-authorities': { roles: each(staff) },
   'people.create-authority': machinesOnly,
@@ -102,6 +96,7 @@ const people: PolicyRows = {
   'people.revoke-api-key': administers,
   'people.list-machine-clients': administers,
   'people.register-machine-client': administers,
+  'people.rotate-machine-client': administers,
   'people.revoke-machine-client': administers,
 
   'people.list-families': { roles: readsFamilies },
@@ -121,6 +116,12 @@ const people: PolicyRows = {
   'people.read-access-log': { roles: { ...readsFamilies, ...ownRecord, ...each(helpers, 'own-family', 'lets-see-log') } },
   'people.export-family': { roles: { ...casework, ...ownRecord } },
 
+  'people.write-message': { roles: { ...writesToFamilies, ...ownDetails } },
+  'people.list-messages': { roles: { ...readsFamilies, ...ownDetails } },
+  'people.send-document': { roles: { ...writesToFamilies, ...ownDetails } },
+  'people.list-documents': { roles: { ...readsFamilies, ...ownDetails } },
+  'people.fetch-document': { roles: { ...readsFamilies, ...ownDetails } },
+
   'people.raise-signal': { roles: readsFamilies },
   'people.list-signals': { roles: each(['caseworker', 'auditor'], 'purpose-given') },
   'people.start-retention-clock': keepsRecords,
@@ -132,6 +133,10 @@ const people: PolicyRows = {
   'people.withdraw-invitation': administers,
   'people.list-memberships': watchesOver,
   'people.end-membership': administers,
+  'people.end-sessions-of': administers,
+  'people.ask-factor-removal': administers,
+  'people.list-factor-removals': watchesOver,
+  'people.confirm-factor-removal': administers,
   'people.claim-invitation': { roles: {}, anyoneSignedIn: true },
   'people.list-places': { roles: {}, anyoneSignedIn: true },
 
@@ -144,10 +149,4 @@ const people: PolicyRows = {
   'people.draw-sample': audits,
 };
 
-/** Steps that are no operation of the API yet: the use case asks for them by name. */
-const steps: PolicyRows = {
-  'payments.plan-payment-run': { roles: each(['finance-officer']) },
-  'payments.approve-payment-run': { roles: each(['approver'], 'second-factor-fresh', 'not-the-maker', 'within-limit', 'cooled-off') },
-};
-
-export const policyRows: PolicyRows = { ...ledger, ...people, ...reconciliation, ...steps };
+export const policyRows: PolicyRows = { ...ledger, ...people, ...rowsForBudgets, ...rowsForPayments, ...reconciliation };

@@ -6,6 +6,9 @@ import { DATA_KEY_BYTES, openWith, sealWith } from '../../platform/secrets/seale
 export interface FamilyKey {
   seal(words: object, rowId: string): Buffer;
   open<Words>(sealed: Buffer | null, rowId: string): Words | undefined;
+  /** A part of a file. */
+  sealBytes(bytes: Buffer, rowId: string): Buffer;
+  openBytes(sealed: Buffer, rowId: string): Buffer;
 }
 
 export function newFamilyKey(
@@ -33,6 +36,8 @@ function familyKeyOf(dataKey: Buffer, authorityId: number, familyId: string): Fa
     seal: (words, rowId) => sealWith(dataKey, Buffer.from(JSON.stringify(words)), about(rowId)),
     open: <Words>(sealed: Buffer | null, rowId: string) =>
       sealed === null ? undefined : (JSON.parse(openWith(dataKey, sealed, about(rowId)).toString()) as Words),
+    sealBytes: (bytes, rowId) => sealWith(dataKey, bytes, about(rowId)),
+    openBytes: (sealed, rowId) => openWith(dataKey, sealed, about(rowId)),
   };
 }
 

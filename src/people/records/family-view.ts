@@ -1,12 +1,12 @@
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { FamilyRole } from '../memberships/member-roles.ts';
+import { streamsOfOwnRight } from '../rules/own-right.ts';
 import type { FamilyAtHand } from './family-at-hand.ts';
 import type { GrantWords } from './grant-access.ts';
 import type { FamilyWords } from './open-family.ts';
 import { readerOf } from './reader-of.ts';
 import { hiddenDetails, type PersonDetails, type Reader, withoutHidden } from './rules/hidden-details.ts';
-import { streamsOfOwnRight } from './rules/own-right.ts';
 import type { GrantRow, MarkRow, PersonRow, RelationshipRow } from './store.ts';
 
 /** A record as one reader may see it: what is hidden from them is not there, and nothing says that something is missing. */

@@ -3,7 +3,10 @@ import { v4 as uuidV4 } from 'uuid';
 import { addMonths } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { mailGrantNotice } from '../notices/job-contracts.ts';
+import { areLookAlikes } from '../sign-in/email-address.ts';
 import { findOrCreateIdentity } from '../sign-in/identities.ts';
 import { changeFamily, type RecordNotFound } from './family-at-hand.ts';
 import type { RecordRoom } from './record-room.ts';
@@ -42,6 +45,12 @@ export type GrantRefusal =
         | 'dates-crossed';
     };
 
+export interface GrantedAccess {
+  readonly grantId: string;
+  /** Easily taken for the address of somebody whom they had let in before, and another: look twice whom it went to. */
+  readonly looksLikeAnother: boolean;
+}
+
 /** Helpers come and go: a grant is looked at again at least once a year. */
 const LONGEST_MONTHS = 12;
 
@@ -54,7 +63,7 @@ export async function grantAccess(
   caller: Caller,
   familyId: string,
   { name, email, role, may, children, until }: NewGrant,
-): Promise<Result<{ readonly grantId: string }, GrantRefusal>> {
+): Promise<Result<GrantedAccess, GrantRefusal>> {
   const found = await findOrCreateIdentity(room, email);
   if (!found.ok) return found;
   const { identityId } = found.value;
@@ -88,7 +97,13 @@ export async function grantAccess(
       createdBy: caller.principal,
     });
     await tx.execute(sql`select people.note_place(${identityId}, ${caller.authorityId})`);
-    return accepted({ value: { grantId }, personId: grantedBy, facts: { grantId, role, may, until } });
+    const notice = { authorityId: caller.authorityId, outboxId: grantId, payload: { familyId, grantId }, recordedAt: now };
+    await appendToOutbox(tx, mailGrantNotice, notice);
+    const known = rows.grants
+      .filter((grant) => grant.grantedBy === grantedBy)
+      .flatMap((grant) => key.open<GrantWords>(grant.sealed, grant.grantId)?.email ?? []);
+    const looksLikeAnother = known.some((address) => areLookAlikes(address, email));
+    return accepted({ value: { grantId, looksLikeAnother }, personId: grantedBy, facts: { grantId, role, may, until } });
   });
 }
 

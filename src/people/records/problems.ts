@@ -24,6 +24,17 @@ export const recordProblems = {
     title: 'There is no such person in this record',
     advice: 'Read the record to see who is in it.',
   },
+  'document-unknown': {
+    status: 422,
+    title: 'There is no such document of this person',
+    advice: 'Send the document first, and name in documentIds the ids that were answered.',
+  },
+  'document-empty': { status: 422, title: 'The document is empty', advice: 'Send the file itself as the body of the request.' },
+  'document-not-as-said': {
+    status: 422,
+    title: 'The file is not what it is said to be',
+    advice: 'Send a PDF, JPEG, PNG or HEIC file, and name its own type in Content-Type.',
+  },
   'person-signed-in-already': {
     status: 409,
     title: 'This person signs in already',
@@ -90,6 +101,21 @@ export const recordProblems = {
     status: 403,
     title: 'A second person is needed',
     advice: 'Ask somebody else: nobody approves or undoes alone what they made.',
+  },
+  'person-needed': {
+    status: 403,
+    title: 'A person must do this',
+    advice: 'Sign in and do it yourself: a program cannot make sure who somebody is, and is no second pair of eyes.',
+  },
+  'factor-removal-over': {
+    status: 409,
+    title: 'This was confirmed already or has run out',
+    advice: 'Look at the list. If it has run out, make sure again who it is and ask anew.',
+  },
+  'person-stands-elsewhere': {
+    status: 409,
+    title: 'This person signs in to another council too',
+    advice: 'Their second proofs protect a role there. End their role here and invite them by another address.',
   },
   'above-your-limit': {
     status: 403,

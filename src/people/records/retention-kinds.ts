@@ -9,6 +9,8 @@ export interface RetentionKind {
   /** The day that the years are counted from. */
   readonly counts: 'end of the financial year' | 'day itself';
   readonly source: string;
+  /** Whether somebody of us has read the source itself. */
+  readonly verified: boolean;
 }
 
 export const retentionKinds: readonly RetentionKind[] = [
@@ -17,7 +19,8 @@ export const retentionKinds: readonly RetentionKind[] = [
     from: '2014-09-01',
     years: 6,
     counts: 'end of the financial year',
-    source: 'Council practice: six years and the current one (reference of the field, 3.2)',
+    source: 'Council practice: six years and the current one',
+    verified: false,
   },
   {
     kind: 'agreements-and-consents',
@@ -25,6 +28,7 @@ export const retentionKinds: readonly RetentionKind[] = [
     years: 6,
     counts: 'day itself',
     source: 'Limitation Act 1980, s.5: six years for claims on a simple contract',
+    verified: false,
   },
   {
     kind: 'complaints',
@@ -32,6 +36,15 @@ export const retentionKinds: readonly RetentionKind[] = [
     years: 6,
     counts: 'day itself',
     source: 'Limitation Act 1980, s.5: six years for claims on a simple contract',
+    verified: false,
+  },
+  {
+    kind: 'correspondence',
+    from: '2014-09-01',
+    years: 6,
+    counts: 'end of the financial year',
+    source: 'As payment records, which letters explain: council practice',
+    verified: false,
   },
 ];
 

@@ -3,6 +3,7 @@ import { v4 as uuidV4 } from 'uuid';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { correspondenceKeptUntil, dropCorrespondence } from '../correspondence/keep-correspondence.ts';
 import { changeFamily, type RecordNotFound } from './family-at-hand.ts';
 import type { RecordRoom } from './record-room.ts';
 import { retentionEnds } from './retention-kinds.ts';
@@ -77,12 +78,15 @@ export async function eraseFamily(room: RecordRoom, caller: Caller, familyId: st
     if (holds.length > 0) return refused({ code: 'legal-hold-stands' });
     const last = clocks.at(-1);
     if (last === undefined) return refused({ code: 'retention-unknown' });
-    if (last.endsOn >= today) return refused({ code: 'retention-runs', until: last.endsOn });
+    const letters = await correspondenceKeptUntil(tx, authorityId, familyId);
+    const until = letters !== undefined && letters > last.endsOn ? letters : last.endsOn;
+    if (until >= today) return refused({ code: 'retention-runs', until });
     const of = (table: typeof persons | typeof grants | typeof signals | typeof confidentialMarks) =>
       and(eq(table.authorityId, authorityId), eq(table.familyId, familyId));
     await tx.update(persons).set({ sealed: null, bornOn: null, identityId: null }).where(of(persons));
     await tx.update(grants).set({ sealed: null, revokedAt: now, revokedBy: caller.principal }).where(of(grants));
     await tx.update(signals).set({ sealed: null }).where(of(signals));
+    await dropCorrespondence(tx, authorityId, familyId);
     await tx
       .update(families)
       .set({ sealed: null, wrappedKey: null, keyRingId: null, erasedAt: now })

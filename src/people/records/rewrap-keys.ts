@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, ne } from 'drizzle-orm';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
+import { rewrapAuthorityKey } from '../authority-keys/authority-key.ts';
 import { rewrapFamilyKey } from './family-key.ts';
 import type { RecordRoom } from './record-room.ts';
 import { families } from './schema.ts';
@@ -7,10 +8,11 @@ import { families } from './schema.ts';
 const AT_ONCE = 200;
 
 /**
- * Wraps every family's key anew under the ring's current one, so that an older key of the ring can be taken out. What is sealed stays as it
- * is. Broken off, it goes on where it stood.
+ * Wraps every family's key and the authority's own anew under the ring's current one, so that an older key of the ring can be taken out. What
+ * is sealed stays as it is. Broken off, it goes on where it stood. Answers how many families' keys it wrapped.
  */
 export async function rewrapKeys({ database, keyRing }: Omit<RecordRoom, 'clock'>, authorityId: number): Promise<number> {
+  await inTransaction(database, { authorityId }, (tx) => rewrapAuthorityKey(tx, keyRing, authorityId));
   let rewrapped = 0;
   for (;;) {
     const count = await inTransaction(database, { authorityId }, async (tx) => {

@@ -1,25 +1,9 @@
 import { sql } from 'drizzle-orm';
-import {
-  type AnyPgColumn,
-  check,
-  customType,
-  date,
-  foreignKey,
-  index,
-  integer,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, check, date, foreignKey, index, integer, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { bytea, instant, oneOf } from '../../platform/database/columns.ts';
 import { people } from '../schema.ts';
 import { confidentialKinds, grantable, grantRoles, relationshipKinds, signalKinds } from './rules/record-kinds.ts';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const oneOf = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));
 
 /** A family's record. What can be read as words lies sealed under a key of its own: without the key only ids and dates are left. */
 export const families = people.table(

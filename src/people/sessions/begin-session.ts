@@ -1,6 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { identityEvent, type Trace } from '../audit/identity-event.ts';
 import { chooseOnlyAuthority } from './choose-authority.ts';
 import type { WayIn } from './session.ts';
 import { endOf, familyLimits, officerLimits } from './session-limits.ts';
@@ -14,8 +15,7 @@ export interface SignedIn {
 }
 
 /** Where a browser is, as its person sees it in the list of their sessions. */
-export interface BrowserFacts {
-  readonly address: string;
+export interface BrowserFacts extends Trace {
   readonly device: string;
   /** The session this browser had; it ends. */
   readonly earlierToken: string | undefined;
@@ -25,15 +25,16 @@ export interface BrowserFacts {
 export async function beginSession(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   { identityId, by, withSecondFactor }: SignedIn,
-  { address, device, earlierToken }: BrowserFacts,
+  { device, earlierToken, ...trace }: BrowserFacts,
 ): Promise<{ readonly token: string; readonly sessionId: string }> {
   const now = clock.now();
   const token = newToken();
   const sessionId = uuidV7({ msecs: now.getTime() });
+  const event = identityEvent(identityId, 'people.sign-in', now, trace, { by, withSecondFactor, sessionId });
   const limits = by === 'oidc-staff' ? officerLimits : familyLimits;
   await database.sql`
     select people.begin_session(${sessionId}::text::uuid, ${identityId}::text::uuid, ${digestOf(token)}, ${by}, ${withSecondFactor ? now : null},
-      ${limits.idleSeconds}, ${endOf(limits, now)}, ${address.slice(0, 100)}, ${device.slice(0, 200)},
-      ${earlierToken === undefined ? null : digestOf(earlierToken)}, ${now})`;
+      ${limits.idleSeconds}, ${endOf(limits, now)}, ${trace.address.slice(0, 100)}, ${device.slice(0, 200)},
+      ${earlierToken === undefined ? null : digestOf(earlierToken)}, ${now}, ${JSON.stringify(event)}::text::jsonb)`;
   return { token: await chooseOnlyAuthority({ database, clock }, token, identityId), sessionId };
 }

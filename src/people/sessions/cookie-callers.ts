@@ -24,9 +24,7 @@ export function cookieCallers(database: Database, clock: Clock): (cookieHeader: 
     const [row] = await withDeadline(
       DEADLINE_MS,
       database.sql<CallerRow[]>`
-        select s.session_id, s.identity_id, s.second_factor_at, s.authority_id,
-               case when s.authority_id is not null then people.read_standings(s.authority_id, s.identity_id) end as facts
-          from people.find_session(${digestOf(token)}, ${now}) s`,
+        select * from people.find_caller(${digestOf(token)}, ${now})`,
     );
     if (row === undefined) return undefined;
     const session = {

@@ -1,4 +1,5 @@
 /** Who a browser is signed in as, and for how long. */
+export type { Trace } from '../audit/identity-event.ts';
 export { type BrowserFacts, beginSession } from './begin-session.ts';
 export { chooseAuthority } from './choose-authority.ts';
 export { cookieCallers } from './cookie-callers.ts';

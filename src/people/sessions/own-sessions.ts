@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { withDeadline } from '../../platform/database/with-deadline.ts';
+import { identityEvent, type Trace } from '../audit/identity-event.ts';
 import type { Session, WayIn } from './session.ts';
 import { digestOf, sessionToken } from './session-token.ts';
 
@@ -63,12 +64,15 @@ export async function listSessions(database: Database, clock: Clock, identityId:
 
 /** Which of a person's own sessions end: one, all, or all but the one that asks. Another person's is none of theirs. */
 export async function endSessions(
-  database: Database,
-  clock: Clock,
+  { database, clock }: { readonly database: Database; readonly clock: Clock },
   identityId: string,
+  trace: Trace,
   which: { readonly only?: string; readonly allBut?: string } = {},
 ): Promise<number> {
+  const now = clock.now();
+  const event = identityEvent(identityId, 'people.sign-out', now, trace);
   const [row] = await database.sql<{ ended: number }[]>`
-    select people.end_sessions(${identityId}::text::uuid, ${which.only ?? null}::text::uuid, ${which.allBut ?? null}::text::uuid, ${clock.now()}) as ended`;
+    select people.end_sessions(${identityId}::text::uuid, ${which.only ?? null}::text::uuid, ${which.allBut ?? null}::text::uuid, ${now},
+      ${JSON.stringify(event)}::text::jsonb) as ended`;
   return row?.ended ?? 0;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { identityEvent, type Trace } from '../audit/identity-event.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
 import { clearTries, type MustWait, takeTry } from './throttle.ts';
 
@@ -41,8 +42,9 @@ export async function proveAuthenticator(
   desk: SignInDesk,
   identityId: string,
   given: string,
+  trace: Trace,
 ): Promise<Result<undefined, { readonly code: 'authenticator-code-wrong' } | MustWait>> {
-  const mustWait = await takeTry(desk, 'second-factor', identityId);
+  const mustWait = await takeTry(desk, 'second-factor', identityId, trace);
   if (mustWait !== undefined) return refused(mustWait);
   const kept = await readAuthenticator(desk, identityId);
   const now = desk.clock.now().getTime();
@@ -50,16 +52,19 @@ export async function proveAuthenticator(
   const delta =
     kept === undefined || !/^\d{6}$/.test(token) ? null : totpOf(kept.secret, '').validate({ token, timestamp: now, window: WINDOW });
   if (delta === null) return refused({ code: 'authenticator-code-wrong' });
+  const firstTime = identityEvent(identityId, 'people.add-authenticator', desk.clock.now(), trace);
   const step = Math.floor(now / 1_000 / PERIOD_SECONDS) + delta;
   const [row] = await desk.database.sql<{ taken: boolean }[]>`
-    select people.take_authenticator_step(${identityId}::text::uuid, ${step}::bigint, ${desk.clock.now()}) as taken`;
+    select people.take_authenticator_step(${identityId}::text::uuid, ${step}::bigint, ${desk.clock.now()},
+      ${JSON.stringify(firstTime)}::text::jsonb) as taken`;
   if (row?.taken !== true) return refused({ code: 'authenticator-code-wrong' });
   await clearTries(desk, 'second-factor', identityId);
   return accepted(undefined);
 }
 
-export async function removeAuthenticator({ database }: Pick<SignInDesk, 'database'>, identityId: string): Promise<void> {
-  await database.sql`select people.remove_authenticator(${identityId}::text::uuid)`;
+export async function removeAuthenticator({ database, clock }: SignInDesk, identityId: string, trace: Trace): Promise<void> {
+  const event = identityEvent(identityId, 'people.remove-authenticator', clock.now(), trace);
+  await database.sql`select people.remove_authenticator(${identityId}::text::uuid, ${JSON.stringify(event)}::text::jsonb)`;
 }
 
 async function readAuthenticator(desk: SignInDesk, identityId: string): Promise<{ secret: Buffer; confirmed: boolean } | undefined> {

@@ -28,6 +28,12 @@ export function readEmailAddress(given: string): Result<EmailAddress, { readonly
   return accepted({ email: `${trimmed.slice(0, at)}@${domain}`, emailKey, lookAlikeKey: lookAlikeKeyOf(emailKey) });
 }
 
+/** Two addresses that a reader may take for one another. */
+export function areLookAlikes(one: string, other: string): boolean {
+  const [first, second] = [readEmailAddress(one), readEmailAddress(other)];
+  return first.ok && second.ok && first.value.emailKey !== second.value.emailKey && first.value.lookAlikeKey === second.value.lookAlikeKey;
+}
+
 /** Letters that are told apart only by looking twice, each pair by its plainer one. */
 const ALIKE: readonly (readonly [RegExp, string])[] = [
   [/[il|!]/g, '1'],

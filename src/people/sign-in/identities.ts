@@ -7,7 +7,7 @@ import { readEmailAddress } from './email-address.ts';
 export interface FoundIdentity {
   readonly identityId: string;
   readonly created: boolean;
-  /** Somebody else is known by an address that could be taken for this one: whoever invites should look twice. */
+  /** Somebody else whom the authority knows has an address that could be taken for this one: whoever invites should look twice. */
   readonly looksLikeAnother: boolean;
 }
 
@@ -15,12 +15,14 @@ export interface FoundIdentity {
 export async function findOrCreateIdentity(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   email: string,
+  authorityId?: number,
 ): Promise<Result<FoundIdentity, { readonly code: 'email-malformed' }>> {
   const address = readEmailAddress(email);
   if (!address.ok) return address;
   const { email: written, emailKey, lookAlikeKey } = address.value;
   const [row] = await database.sql<{ identity_id: string; created: boolean; looks_like_another: boolean }[]>`
-    select * from people.find_or_create_identity(${uuidV4()}::text::uuid, ${written}, ${emailKey}, ${lookAlikeKey}, ${clock.now()})`;
+    select * from people.find_or_create_identity(${uuidV4()}::text::uuid, ${written}, ${emailKey}, ${lookAlikeKey}, ${clock.now()},
+      ${authorityId ?? null}::integer)`;
   if (row === undefined) throw new Error('people.find_or_create_identity answered nothing');
   return accepted({ identityId: row.identity_id, created: row.created, looksLikeAnother: row.looks_like_another });
 }

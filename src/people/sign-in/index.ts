@@ -6,12 +6,14 @@ export {
   removeAuthenticator,
   showNewAuthenticator,
 } from './authenticator.ts';
+export { areLookAlikes } from './email-address.ts';
 export { type FoundIdentity, findOrCreateIdentity, type Identity, readIdentity } from './identities.ts';
 export { type Issuer, issuerOf } from './issuer.ts';
 export { mailSignIn } from './job-contracts.ts';
 export { listPasskeys, type Passkey, removePasskey } from './passkey-store.ts';
 export { addPasskey, newPasskeyOptions, passkeyProofOptions, passkeySignInOptions, provePasskey, signInByPasskey } from './passkeys.ts';
 export { newRecoveryCodes, proveRecoveryCode } from './recovery-codes.ts';
+export { replaceServiceKey } from './replace-service-key.ts';
 export { requestSignIn } from './request-sign-in.ts';
 export { safeReturnTo } from './return-to.ts';
 export { sendSignInMail } from './send-sign-in-mail.ts';

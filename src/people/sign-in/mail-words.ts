@@ -8,7 +8,7 @@ export interface SignInMail {
 }
 
 const OPENING =
-  'You asked to sign in to Threefold. Follow the link, or type the code in the page where you asked. Both are good for 15 minutes and for one use.';
+  'You asked to sign in to Threefold. Follow the link, or type the code in the page where you asked. Both are good for 10 minutes and for one use.';
 const CLOSING =
   'Did you not ask for this? Then you need do nothing: nobody gets in without this mail. Never tell anybody the code or send the link on. Nobody from the council will ask you for them.';
 

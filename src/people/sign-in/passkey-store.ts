@@ -1,6 +1,7 @@
 import type { AuthenticatorTransport } from '@simplewebauthn/server';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { identityEvent, type Trace } from '../audit/identity-event.ts';
 
 export interface Passkey {
   readonly credentialId: string;
@@ -27,11 +28,18 @@ interface PasskeyRow {
 
 type Desk = { readonly database: Database; readonly clock: Clock };
 
-export async function keepPasskey({ database, clock }: Desk, passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'>): Promise<boolean> {
+export async function keepPasskey(
+  { database, clock }: Desk,
+  passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'>,
+  trace: Trace,
+): Promise<boolean> {
   const { credentialId, identityId, publicKey, counter, transports, name } = passkey;
+  const now = clock.now();
+  const event = identityEvent(identityId, 'people.add-passkey', now, trace);
   const [row] = await database.sql<{ kept: boolean }[]>`
     select people.keep_passkey(${credentialId}, ${identityId}::text::uuid, ${publicKey}, ${counter.toString()}::text::bigint,
-      ${JSON.stringify(transports)}::text::jsonb, ${name}, ${clock.now()}) as kept`;
+      ${JSON.stringify(transports)}::text::jsonb, ${name}, ${now},
+      ${JSON.stringify(event)}::text::jsonb) as kept`;
   return row?.kept === true;
 }
 
@@ -52,9 +60,10 @@ export async function notePasskeyUse({ database, clock }: Desk, credentialId: st
   return row?.noted === true;
 }
 
-export async function removePasskey({ database }: Pick<Desk, 'database'>, identityId: string, credentialId: string): Promise<boolean> {
+export async function removePasskey({ database, clock }: Desk, identityId: string, credentialId: string, trace: Trace): Promise<boolean> {
+  const event = identityEvent(identityId, 'people.remove-passkey', clock.now(), trace);
   const [row] = await database.sql<{ removed: boolean }[]>`
-    select people.remove_passkey(${identityId}::text::uuid, ${credentialId}) as removed`;
+    select people.remove_passkey(${identityId}::text::uuid, ${credentialId}, ${JSON.stringify(event)}::text::jsonb) as removed`;
   return row?.removed === true;
 }
 

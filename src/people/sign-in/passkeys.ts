@@ -10,6 +10,7 @@ import {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import type { Trace } from '../audit/identity-event.ts';
 import { type BrowserFacts, beginSession } from '../sessions/begin-session.ts';
 import { keepFlow, takeFlow } from './flows.ts';
 import { findPasskey, keepPasskey, listPasskeys, notePasskeyUse, type Passkey } from './passkey-store.ts';
@@ -43,7 +44,7 @@ export async function signInByPasskey(
   browserToken: string,
   browser: BrowserFacts,
 ): Promise<Result<{ readonly token: string; readonly sessionId: string }, PasskeyRefusal>> {
-  const mustWait = await takeTry(desk, 'address', browser.address);
+  const mustWait = await takeTry(desk, 'address', browser.address, browser);
   if (mustWait !== undefined) return refused(mustWait);
   const flow = challengeFacts.safeParse(await takeFlow(desk, 'passkey-sign-in', browserToken));
   const identityId = flow.success ? await provenBy(desk, given, flow.data.challenge) : undefined;
@@ -102,6 +103,7 @@ export async function addPasskey(
   desk: SignInDesk,
   identityId: string,
   { given, name, browserToken }: { readonly given: string; readonly name: string; readonly browserToken: string },
+  trace: Trace,
 ): Promise<Result<undefined, { readonly code: 'passkey-refused' }>> {
   const flow = challengeFacts.safeParse(await takeFlow(desk, 'passkey-new', browserToken));
   const answer = readAnswer(given);
@@ -115,14 +117,15 @@ export async function addPasskey(
   }).catch(() => undefined);
   if (verified?.verified !== true) return refused({ code: 'passkey-refused' });
   const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
-  const kept = await keepPasskey(desk, {
+  const passkey = {
     credentialId: id,
     identityId,
     publicKey: Buffer.from(publicKey),
     counter: BigInt(counter),
     transports: (transports ?? []) as Passkey['transports'],
     name: name.trim().slice(0, 60) || 'Passkey',
-  });
+  };
+  const kept = await keepPasskey(desk, passkey, trace);
   return kept ? accepted(undefined) : refused({ code: 'passkey-refused' });
 }
 

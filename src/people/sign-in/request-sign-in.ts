@@ -1,5 +1,6 @@
 import { v4 as uuidV4 } from 'uuid';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import type { Trace } from '../audit/identity-event.ts';
 import { digestOf } from '../sessions/session-token.ts';
 import { readEmailAddress } from './email-address.ts';
 import { safeReturnTo } from './return-to.ts';
@@ -7,23 +8,22 @@ import type { SignInDesk } from './sign-in-desk.ts';
 import { codeDigest, linkDigest, linkToken, signInCode } from './sign-in-secrets.ts';
 import { type MustWait, takeTry } from './throttle.ts';
 
-const LINK_LIFE_MS = 15 * 60_000;
+const LINK_LIFE_MS = 10 * 60_000;
 
-export interface AskedToSignIn {
+export interface AskedToSignIn extends Trace {
   readonly email: string;
   readonly browserToken: string;
   readonly returnTo: string;
-  readonly address: string;
 }
 
 /** The answer and the work are the same whether anybody is known by the address: who it is, only the mail's job looks up. */
 export async function requestSignIn(
   desk: SignInDesk,
-  { email, browserToken, returnTo, address }: AskedToSignIn,
+  { email, browserToken, returnTo, ...trace }: AskedToSignIn,
 ): Promise<Result<undefined, { readonly code: 'email-malformed' } | MustWait>> {
   const read = readEmailAddress(email);
   if (!read.ok) return read;
-  const mustWait = await takeTry(desk, 'asking', address);
+  const mustWait = await takeTry(desk, 'asking', trace.address, trace);
   if (mustWait !== undefined) return refused(mustWait);
   const now = desk.clock.now();
   const requestId = uuidV4();

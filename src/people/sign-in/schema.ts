@@ -1,8 +1,6 @@
-import { bigint, boolean, customType, index, integer, jsonb, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytea, instant } from '../../platform/database/columns.ts';
 import { people } from '../schema.ts';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** People who may sign in. What they may do stands in memberships; a name, a birthday or a family is never kept here. */
 export const identities = people.table(
@@ -66,6 +64,18 @@ export const throttles = people.table(
   },
   (t) => [index('throttles_last_try').on(t.lastTryAt)],
 );
+
+/** Somebody guessed too often at one person's secret and has to wait; gone once the audit has kept it. */
+export const lockouts = people.table('lockouts', {
+  lockoutId: uuid('lockout_id').primaryKey(),
+  kind: text('kind').notNull(),
+  emailKey: text('email_key'),
+  identityId: uuid('identity_id'),
+  failures: integer('failures').notNull(),
+  address: text('address').notNull(),
+  requestId: text('request_id').notNull(),
+  at: instant('at').notNull(),
+});
 
 /** Signed-in browsers. Only a digest of the cookie is kept: a copied database opens nothing. */
 export const sessions = people.table(

@@ -31,7 +31,7 @@ export async function signInByCode(
     select * from people.read_open_requests(${digestOf(browserToken)}, ${desk.clock.now()})`;
   const newest = open[0];
   if (newest === undefined) return refused({ code: 'sign-in-request-expired' });
-  const mustWait = (await takeTry(desk, 'address', browser.address)) ?? (await takeTry(desk, 'code', newest.email_key));
+  const mustWait = (await takeTry(desk, 'address', browser.address, browser)) ?? (await takeTry(desk, 'code', newest.email_key, browser));
   if (mustWait !== undefined) return refused(mustWait);
   const digests = open.map(({ request_id }) => ({ request_id, digest: codeDigest(desk, request_id, code).toString('hex') }));
   const [taken] = await desk.database.sql<TakenRow[]>`

@@ -23,14 +23,14 @@ export function secondFactorRoutes(desk: SignInDesk): readonly PageRoute[] {
       path: '/second-factor/code',
       access: 'signed-in',
       handle: async (request) =>
-        proved(desk, request, await proveAuthenticator(desk, sessionOf(request).identityId, shortText(request, 'code'))),
+        proved(desk, request, await proveAuthenticator(desk, sessionOf(request).identityId, shortText(request, 'code'), request)),
     },
     {
       method: 'post',
       path: '/second-factor/recovery',
       access: 'signed-in',
       handle: async (request) =>
-        proved(desk, request, await proveRecoveryCode(desk, sessionOf(request).identityId, shortText(request, 'recovery'))),
+        proved(desk, request, await proveRecoveryCode(desk, sessionOf(request).identityId, shortText(request, 'recovery'), request)),
     },
     {
       method: 'post',

@@ -79,9 +79,9 @@ function signInPage({ desk, issuers }: SignInPages, request: PageRequest, troubl
 }
 
 async function askForMail(pages: SignInPages, request: PageRequest): Promise<PageAnswer> {
-  const { form, browserToken, address } = request;
+  const { form, browserToken, address, requestId } = request;
   const returnTo = safeReturnTo(form.get('returnTo') ?? FIRST_PAGE);
-  const asked = await requestSignIn(pages.desk, { email: form.get('email') ?? '', browserToken, returnTo, address });
+  const asked = await requestSignIn(pages.desk, { email: form.get('email') ?? '', browserToken, returnTo, address, requestId });
   return asked.ok ? { kind: 'go', to: '/sign-in/check' } : signInPage(pages, request, asked.refusal);
 }
 
@@ -159,8 +159,9 @@ function issuerRoutes(pages: SignInPages, issuer: Issuer): readonly PageRoute[] 
 }
 
 /** Ends the session wherever its cookie is; the browser forgets both its cookies. */
-async function signOut({ desk }: SignInPages, { session }: PageRequest): Promise<PageAnswer> {
-  if (session !== undefined) await endSessions(desk.database, desk.clock, session.identityId, { only: session.sessionId });
+async function signOut({ desk }: SignInPages, request: PageRequest): Promise<PageAnswer> {
+  const { session } = request;
+  if (session !== undefined) await endSessions(desk, session.identityId, request, { only: session.sessionId });
   return {
     kind: 'page',
     title: 'You are signed out - Threefold',
@@ -174,8 +175,8 @@ function enter({ token, returnTo }: { readonly token: string; readonly returnTo:
   return { kind: 'go', to: returnTo === '/' ? FIRST_PAGE : returnTo, cookies: [sessionCookie(token), browserCookie(newToken())] };
 }
 
-function browserFacts({ address, device, sessionToken }: PageRequest): BrowserFacts {
-  return { address, device, earlierToken: sessionToken };
+function browserFacts({ address, device, requestId, sessionToken }: PageRequest): BrowserFacts {
+  return { address, device, requestId, earlierToken: sessionToken };
 }
 
 function deadEnd(trouble: SignInTrouble, { clock }: SignInDesk): PageAnswer {

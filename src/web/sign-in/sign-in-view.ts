@@ -43,7 +43,7 @@ export function checkMailView({ formToken, trouble }: { readonly formToken: stri
   return html`<section class="step">
 ${troubleBox(trouble, 'code')}
 <h1>Check your mail</h1>
-<p class="intro">If we know the address, a mail is on its way. Follow the link in it, or type its code here. Both are good for 15 minutes.</p>
+<p class="intro">If we know the address, a mail is on its way. Follow the link in it, or type its code here. Both are good for 10 minutes.</p>
 ${postForm({
   action: '/sign-in/code',
   formToken,

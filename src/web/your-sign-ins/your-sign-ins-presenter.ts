@@ -1,5 +1,5 @@
 import type { Identity, OwnSession, Passkey, Session, WayIn } from '../../people/index.ts';
-import { showMoment } from '../shared/show-moment.ts';
+import { showMoment } from '../../platform/calendar/show-moment.ts';
 
 export interface SignInsFacts {
   readonly session: Session;

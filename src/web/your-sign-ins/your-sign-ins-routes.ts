@@ -40,11 +40,11 @@ export function yourSignInsRoutes(desk: SignInDesk): readonly PageRoute[] {
     post('/your-sign-ins/end', async (request) => endOne(desk, request)),
     post('/your-sign-ins/end-others', async (request) => {
       const { identityId, sessionId } = sessionOf(request);
-      await endSessions(desk.database, desk.clock, identityId, { allBut: sessionId });
+      await endSessions(desk, identityId, request, { allBut: sessionId });
       return { kind: 'go', to: PAGE };
     }),
     post('/your-sign-ins/end-all', async (request) => {
-      await endSessions(desk.database, desk.clock, sessionOf(request).identityId);
+      await endSessions(desk, sessionOf(request).identityId, request);
       return { kind: 'go', to: '/sign-in', cookies: [endedSessionCookie()] };
     }),
     post(
@@ -58,7 +58,7 @@ export function yourSignInsRoutes(desk: SignInDesk): readonly PageRoute[] {
     post(
       '/your-sign-ins/passkeys/remove',
       fresh(async (request) => {
-        await removePasskey(desk, sessionOf(request).identityId, request.form.get('passkeyId') ?? '');
+        await removePasskey(desk, sessionOf(request).identityId, request.form.get('passkeyId') ?? '', request);
         return { kind: 'go', to: PAGE };
       }),
     ),
@@ -89,7 +89,7 @@ export function yourSignInsRoutes(desk: SignInDesk): readonly PageRoute[] {
     post(
       '/your-sign-ins/authenticator/remove',
       fresh(async (request) => {
-        await removeAuthenticator(desk, sessionOf(request).identityId);
+        await removeAuthenticator(desk, sessionOf(request).identityId, request);
         return { kind: 'go', to: PAGE };
       }),
     ),
@@ -122,14 +122,14 @@ async function overview(desk: SignInDesk, request: PageRequest, trouble: SignInT
 async function endOne(desk: SignInDesk, request: PageRequest): Promise<PageAnswer> {
   const { identityId, sessionId } = sessionOf(request);
   const given = request.form.get('sessionId') ?? '';
-  if (UUID.test(given)) await endSessions(desk.database, desk.clock, identityId, { only: given });
+  if (UUID.test(given)) await endSessions(desk, identityId, request, { only: given });
   return given === sessionId ? { kind: 'go', to: '/sign-in', cookies: [endedSessionCookie()] } : { kind: 'go', to: PAGE };
 }
 
 async function addOne(desk: SignInDesk, request: PageRequest): Promise<PageAnswer> {
   const { form, browserToken } = request;
   const given = form.get('passkey') ?? '';
-  const added = await addPasskey(desk, sessionOf(request).identityId, { given, name: form.get('name') ?? '', browserToken });
+  const added = await addPasskey(desk, sessionOf(request).identityId, { given, name: form.get('name') ?? '', browserToken }, request);
   return added.ok ? gainedProof(desk, request) : overview(desk, request, added.refusal);
 }
 
@@ -145,7 +145,7 @@ async function newAuthenticatorPage(desk: SignInDesk, request: PageRequest, trou
 }
 
 async function confirmAuthenticator(desk: SignInDesk, request: PageRequest): Promise<PageAnswer> {
-  const proof = await proveAuthenticator(desk, sessionOf(request).identityId, (request.form.get('code') ?? '').slice(0, 20));
+  const proof = await proveAuthenticator(desk, sessionOf(request).identityId, (request.form.get('code') ?? '').slice(0, 20), request);
   return proof.ok ? gainedProof(desk, request) : newAuthenticatorPage(desk, request, proof.refusal);
 }
 
@@ -159,7 +159,7 @@ async function gainedProof(desk: SignInDesk, request: PageRequest): Promise<Page
 }
 
 async function showNewCodes(desk: SignInDesk, request: PageRequest): Promise<PageAnswer> {
-  const codes = await newRecoveryCodes(desk, sessionOf(request).identityId);
+  const codes = await newRecoveryCodes(desk, sessionOf(request).identityId, request);
   return { kind: 'page', title: 'Your recovery codes - Threefold', content: recoveryCodesView(codes) };
 }
 

@@ -197,7 +197,7 @@ async function officerCookie(room: RecordRoom, service: Caller, n: number): Prom
   if (!found.ok || !invited.ok) throw new Error('an officer was refused');
   const { identityId } = found.value;
   await claimInvitation(room, { ...service, kind: 'person', identityId }, invited.value.token);
-  const browser = { address: '127.0.0.1', device: 'bench', earlierToken: undefined };
+  const browser = { address: '127.0.0.1', requestId: 'bench', device: 'bench', earlierToken: undefined };
   const { token } = await beginSession(room, { identityId, by: 'mail', withSecondFactor: true }, browser);
   return sessionCookie(token).split(';', 1)[0] as string;
 }

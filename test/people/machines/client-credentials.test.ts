@@ -1,7 +1,14 @@
 import { constants, createHash, generateKeyPairSync, sign, webcrypto } from 'node:crypto';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listMachineClients, registerMachineClient, revokeMachineClient } from '../../../src/people/index.ts';
+import {
+  type KeyScope,
+  keyScopes,
+  listMachineClients,
+  registerMachineClient,
+  revokeMachineClient,
+  rotateMachineClient,
+} from '../../../src/people/index.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { expectStatus, type LedgerApi, PUBLIC_URL, startLedgerApi, TOKEN_URL } from '../../api/ledger-api.ts';
 import { DAY_MS } from '../people-room.ts';
@@ -43,6 +50,57 @@ const kept = async () => {
   );
   return rows[0];
 };
+
+describe('a machine with a new secret', () => {
+  const rotate = async (clientId: string, overlapHours?: number, held: readonly KeyScope[] = keyScopes) => {
+    const rotated = await rotateMachineClient(api.store.database, api.clock, { authorityId: 1, clientId, overlapHours, held });
+    return rotated.ok ? (rotated.value.secret ?? '') : rotated.refusal.code;
+  };
+  const opens = async (clientId: string, ...secrets: string[]) =>
+    Promise.all(secrets.map(async (secret) => (await ask(wish, basic(clientId, secret))).status === 200));
+
+  it('comes in with both until the overlap is over, and then with the new one alone', async () => {
+    const { clientId, secret: old } = await clientOf(api, 1);
+    const fresh = await rotate(clientId, 2);
+    expect(await opens(clientId, old, fresh, `${fresh}x`)).toEqual([true, true, false]);
+    api.clock.advance(120 * MINUTE_MS - 1);
+    expect(await opens(clientId, old)).toEqual([true]);
+    api.clock.advance(1);
+    expect(await opens(clientId, old, fresh)).toEqual([false, true]);
+    const last = await rotate(clientId);
+    expect(await opens(clientId, old, fresh, last)).toEqual([false, true, true]);
+  });
+
+  it('without an overlap ends what was fetched with the old one', async () => {
+    const { clientId, secret: old } = await clientOf(api, 1);
+    const token = (await ask(wish, basic(clientId, old))).body.access_token;
+    const fresh = await rotate(clientId, 0);
+    expect(await opens(clientId, old, fresh)).toEqual([false, true]);
+    expect(await statusWith(token)).toBe(401);
+  });
+
+  it('is left alone when it has ended, is another authority’s, may more than whoever asks, or signs', async () => {
+    const { clientId, secret } = await clientOf(api, 1, { scopes: ['ledger:read', 'service:administer'] });
+    expect(await rotate(clientId.replace('tfc_1_', 'tfc_2_'))).toBe('machine-client-not-found');
+    expect(await rotate(`tfc_1_${'0'.repeat(32)}`)).toBe('machine-client-not-found');
+    expect(await rotate(clientId, 1, ['ledger:read'])).toBe('api-key-scope-not-held');
+    for (const hours of [-1, 168.01, Number.NaN]) expect(await rotate(clientId, hours)).toBe('api-key-overlap-out-of-range');
+    const signing = await clientOf(api, 1, { publicKey: newKeys().publicKey });
+    expect(await rotate(signing.clientId)).toBe('machine-client-other-proof');
+    expect(await opens(clientId, secret)).toEqual([true]);
+    await revokeMachineClient(api.store.database, api.clock, 1, clientId);
+    expect(await rotate(clientId)).toBe('machine-client-ended');
+  });
+
+  it('signs with its new keys, and no longer with those that were left out', async () => {
+    const [before, after] = [newKeys(), newKeys()];
+    const { clientId } = await clientOf(api, 1, { publicKey: before.publicKey });
+    const rotation = { authorityId: 1, clientId, publicKeys: publicSet(after.publicKey), held: keyScopes };
+    expect((await rotateMachineClient(api.store.database, api.clock, rotation)).ok).toBe(true);
+    const statusBy = async (key: typeof before) => (await ask(signedWish(assertionOf(clientId, api.clock.now(), key.privateKey)))).status;
+    expect([await statusBy(before), await statusBy(after)]).toEqual([401, 200]);
+  });
+});
 
 describe('a machine with a secret', () => {
   it('fetches a token of fifteen minutes, by header or by form, and the API takes it', async () => {

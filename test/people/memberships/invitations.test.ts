@@ -60,8 +60,11 @@ describe('an invitation', () => {
 
   it('to oneself is refused, and one whose address looks like another’s says so', async () => {
     expect(expectStatus(await invite(administrator.email.toUpperCase()), 422).body.code).toBe('grant-to-oneself');
-    await newcomer('billing@example.org');
+    await newcomer('foreign@example.org');
+    expectStatus(await invite('billing@example.org'), 201);
     expect(expectStatus(await invite('bi11ing@example.org'), 201).body.looksLikeAnother).toBe(true);
+    // Somebody whom another authority knows is not told of.
+    expect(expectStatus(await invite('f0reign@example.org'), 201).body.looksLikeAnother).toBe(false);
     expect(expectStatus(await invite('quite.other@example.org'), 201).body.looksLikeAnother).toBe(false);
   });
 

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { budgetOperations } from '../../../src/budgets/index.ts';
 import { ledgerOperations, openLedger } from '../../../src/ledger/index.ts';
+import { paymentOperations } from '../../../src/payments/index.ts';
+import { sendDocument } from '../../../src/people/correspondence/send-document.ts';
+import { writeMessage } from '../../../src/people/correspondence/write-message.ts';
 import { createApiKey, keyScopes, peopleOperations, policyRows, recordOperations } from '../../../src/people/index.ts';
 import { markConfidential } from '../../../src/people/records/confidential-marks.ts';
+import { askFactorRemoval } from '../../../src/people/sign-in-help/ask-factor-removal.ts';
 import { tables } from '../../../src/platform/database/tables.ts';
 import type { Operation, Role } from '../../../src/platform/http/operation.ts';
 import { readKeyRing } from '../../../src/platform/secrets/key-ring.ts';
@@ -74,6 +79,18 @@ async function foreignThings(authorityId: number, surname: string): Promise<Fore
     dimension: { source: `${surname}-source` },
   } as const;
   must(await ledger.openAccounts({ authorityId, principal: 'a test' }, [account]));
+  const thread = { familyId: family.familyId, personId: family.child.personId };
+  const upload = {
+    mediaType: 'image/png',
+    content: (async function* () {
+      yield Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    })(),
+  };
+  const { documentId } = must(await sendDocument(api.room, system, thread, { kind: 'report', upload }));
+  must(await writeMessage(api.room, system, thread, { text: `${surname} letter`, documentIds: [documentId] }));
+  const administrator = { ...system, kind: 'person', principal: 'identity:an-administrator' } as const;
+  const named = { identityId: family.mother.identityId };
+  const asked = must(await askFactorRemoval(api.room, administrator, { named, proof: 'in-person' }));
   const list = expectStatus(await api.call(caseworker, 'GET', '/v1/families?limit=1', { purpose: 'casework' }), 200).body;
   return {
     ids: {
@@ -85,13 +102,15 @@ async function foreignThings(authorityId: number, surname: string): Promise<Fore
       relationshipId: relationship.relationshipId,
       markId,
       grantId,
+      documentId,
+      removalId: asked.removalId,
       membershipId: membership?.id ?? randomUUID(),
       principal: `identity:${family.mother.identityId}`,
       code,
       account: code,
     },
     cursor: list.nextCursor ?? 'WzEsImZhbWlsaWVzIix7fV0',
-    words: [...family.words, `${surname} helper`, family.mother.email, `${surname}-source`],
+    words: [...family.words, `${surname} letter`, `${surname} helper`, family.mother.email, `${surname}-source`],
   };
 }
 
@@ -142,6 +161,8 @@ async function digest(): Promise<string> {
     'legal_holds',
     'retention_clocks',
     'signals',
+    'messages',
+    'documents',
   ].map(
     (name) =>
       `select 'neighbour ${name}', md5(coalesce(string_agg(t::text, '' order by t::text), '')) from people.${name} t where family_id = '${neighbour.ids['familyId']}'`,
@@ -179,6 +200,7 @@ async function ask({ operation, caller, request }: Cell) {
     ...(request.body !== undefined && { body: request.body }),
     ...(operation.idempotent === true && { idempotencyKey: randomUUID() }),
     ...(operation.ifMatchRequired === true && { ifMatch: '*' }),
+    ...(operation.upload !== undefined && { file: { mediaType: operation.upload.mediaTypes[0] ?? '', content: '%PDF-1.7 a file' } }),
   });
 }
 
@@ -206,7 +228,7 @@ describe('whoever asks for what belongs to another', () => {
     }
     expect(wrong).toEqual([]);
     expect(await digest()).toBe(before);
-  }, 60_000);
+  }, 180_000);
 
   it('meets a wall that really stands there: the owner themselves is let in', async () => {
     expectStatus(await api.call(own.mother, 'GET', `/v1/families/${own.familyId}`), 200);
@@ -225,6 +247,8 @@ describe('the policy table', () => {
       ...ledgerOperations({ ledger: nothing, database: nothing, clock }),
       ...peopleOperations({ database: nothing, clock } as never),
       ...recordOperations({ database: nothing, clock, keyRing }),
+      ...budgetOperations(nothing),
+      ...paymentOperations(nothing),
     ];
     const missing = served.filter(({ id, scope }) => scope !== 'public' && policyRows[id] === undefined).map(({ id }) => id);
     expect(missing).toEqual([]);

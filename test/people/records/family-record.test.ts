@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAdmin } from '../../support/admin.ts';
+import { runMailJobs } from '../../support/run-mail-jobs.ts';
 import { type AccessApi, startAccessApi, type Visitor } from '../access-api.ts';
 import { type ExampleFamily, exampleFamily, expectStatus, staffMember } from '../example-family.ts';
 
@@ -216,6 +217,23 @@ describe('an unusual pull', () => {
     const pulls = expectStatus(await api.call(auditor, 'GET', '/v1/audit/unusual-pulls'), 200).body.data;
     const own = pulls.filter(({ principal }: { principal: string }) => principal === `identity:${curious.identityId}`);
     expect(own).toEqual([{ principal: `identity:${curious.identityId}`, hour: '2026-04-15T09:00:00.000Z', families: 4 }]);
+  });
+
+  it('is told to the administrators once for each person and hour', async () => {
+    const administrator = await staffMember(api, authorityId, 'administrator');
+    const curious = await staffMember(api, authorityId, 'finance-officer');
+    const pull = () => api.call(curious, 'GET', '/v1/families?limit=100', { purpose: 'payment-query' });
+    const alerts = () => runMailJobs({ database: api.store.database, clock: api.clock }, authorityId, ['people.mail-pull-alert']);
+    const before = (await alerts()).length;
+    api.clock.advance(3_600_000);
+    for (let again = 0; again < 3; again += 1) expectStatus(await pull(), 200);
+    api.clock.advance(3_600_000);
+    expectStatus(await pull(), 200);
+    api.clock.advance(-7_200_000);
+    const mails = (await alerts()).slice(before);
+    expect(mails.map(({ to }) => to)).toEqual([administrator.email, administrator.email]);
+    expect(mails[0]?.text).toContain(`identity:${curious.identityId} opened the records of 4 families`);
+    expect(new Set(mails.map(({ mailId }) => mailId)).size).toBe(2);
   });
 });
 

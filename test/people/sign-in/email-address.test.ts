@@ -60,9 +60,11 @@ describe('a person who is invited', () => {
     store = await testDatabase();
   });
   afterAll(() => store.close());
-  const invite = async (email: string) => {
-    const found = await findOrCreateIdentity({ database: store.database, clock }, email);
-    return found.ok ? found.value : undefined;
+  const invite = async (email: string, authorityId = 1) => {
+    const found = await findOrCreateIdentity({ database: store.database, clock }, email, authorityId);
+    if (!found.ok) return undefined;
+    await store.database.sql`select people.note_place(${found.value.identityId}::text::uuid, ${authorityId})`;
+    return found.value;
   };
 
   it('is one person, however often and from however many sides at once', async () => {
@@ -85,5 +87,6 @@ describe('a person who is invited', () => {
       expect(found?.looksLikeAnother, alike).toBe(true);
     }
     expect((await invite('arthur@council.example'))?.looksLikeAnother).toBe(false);
+    expect((await invite('arnold.mil1@council.example', 2))?.looksLikeAnother).toBe(false);
   });
 });

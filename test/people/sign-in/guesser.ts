@@ -24,11 +24,16 @@ export function guessCodes(room: SignInRoom, guessing: Guessing): Promise<Guesse
   return guess(room, guessing, async (n) => {
     const address = `2001:db8::${n.toString(16)}`;
     const browserToken = newToken();
-    await requestSignIn(room.desk, { email: guessing.email, browserToken, returnTo: '/', address });
+    await requestSignIn(room.desk, { email: guessing.email, browserToken, returnTo: '/', address, requestId: `guess-${n}` });
     const code = String(n * 7_919)
       .padStart(8, '0')
       .slice(-8);
-    const judged = await signInByCode(room.desk, code, browserToken, { address, device: '', earlierToken: undefined });
+    const judged = await signInByCode(room.desk, code, browserToken, {
+      address,
+      requestId: `guess-${n}`,
+      device: '',
+      earlierToken: undefined,
+    });
     return judged.ok ? 'in' : judged.refusal.code;
   });
 }
@@ -38,10 +43,16 @@ export async function guessSecondFactors(room: SignInRoom, guessing: Guessing): 
   const identityId = await room.person(guessing.email);
   await beginAuthenticator(room.desk, identityId);
   await inTransaction(room.desk.database, {}, (_, tx) =>
-    tx.query('select people.take_authenticator_step($1, 1, $2)', [identityId, room.clock.now()]),
+    tx.query(
+      "select people.take_authenticator_step($1, 1, $2, jsonb_build_object('at', $2::timestamptz, 'operation', 'people.add-authenticator'))",
+      [identityId, room.clock.now()],
+    ),
   );
   return guess(room, guessing, async (n) => {
-    const judged = await proveAuthenticator(room.desk, identityId, String(n).padStart(6, '0').slice(-6));
+    const judged = await proveAuthenticator(room.desk, identityId, String(n).padStart(6, '0').slice(-6), {
+      address: '192.0.2.1',
+      requestId: `guess-${n}`,
+    });
     return judged.ok ? 'in' : judged.refusal.code;
   });
 }

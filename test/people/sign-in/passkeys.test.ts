@@ -12,7 +12,7 @@ describe('what is no passkey of ours', () => {
   it('signs nobody in, and the challenge is spent', async () => {
     const room = await openSignInRoom();
     const browserToken = newToken();
-    const facts = { address: '192.0.2.7', device: '', earlierToken: undefined };
+    const facts = { address: '192.0.2.7', requestId: 'a-test', device: '', earlierToken: undefined };
     const answers = [
       '',
       'null',

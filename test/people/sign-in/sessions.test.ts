@@ -22,7 +22,7 @@ const copyOf = (browser: Browser): Browser => {
 const resolve = (token: string) => sessionResolver(room.desk.database, room.clock)(`${COOKIE}=${token}`);
 const began = async (by: 'mail' | 'oidc-staff' | 'passkey', email = 'limits@example.org') => {
   const identityId = await room.person(email);
-  const facts = { address: '192.0.2.1', device: 'test', earlierToken: undefined };
+  const facts = { address: '192.0.2.1', requestId: 'a-test', device: 'test', earlierToken: undefined };
   return (await beginSession(room.desk, { identityId, by, withSecondFactor: false }, facts)).token;
 };
 

@@ -1,6 +1,6 @@
 import { isAfter, isBefore } from '../../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
-import { isAdult } from './own-right.ts';
+import { isAdult } from '../../rules/own-right.ts';
 import type { RelationshipKind } from './record-kinds.ts';
 
 export interface Relationship {

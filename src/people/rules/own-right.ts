@@ -1,5 +1,5 @@
-import { addDays, addMonths, isAfter, isBefore, weekdayOf } from '../../../platform/calendar/date-arithmetic.ts';
-import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
+import { addDays, addMonths, isAfter, isBefore, weekdayOf } from '../../platform/calendar/date-arithmetic.ts';
+import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 
 export type Stream = 'EDUCATION' | 'HEALTH' | 'CARE';
 const streams: readonly Stream[] = ['EDUCATION', 'HEALTH', 'CARE'];
@@ -7,7 +7,7 @@ const streams: readonly Stream[] = ['EDUCATION', 'HEALTH', 'CARE'];
 const FRIDAY = 5;
 
 /** The day on which somebody reaches an age; born on 29 February, on 1 March of a year without that day. */
-function birthday(bornOn: PlainDate, age: number): PlainDate {
+export function birthday(bornOn: PlainDate, age: number): PlainDate {
   const clamped = addMonths(bornOn, age * 12);
   return clamped.slice(8) === bornOn.slice(8) ? clamped : addDays(clamped, 1);
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAdult, lastDayOfCompulsorySchoolAge, ownRightFrom, streamsOfOwnRight } from '../../../../src/people/records/rules/own-right.ts';
-import { addDays, weekdayOf } from '../../../../src/platform/calendar/date-arithmetic.ts';
-import type { PlainDate } from '../../../../src/platform/calendar/plain-date.ts';
+import { isAdult, lastDayOfCompulsorySchoolAge, ownRightFrom, streamsOfOwnRight } from '../../../src/people/rules/own-right.ts';
+import { addDays, weekdayOf } from '../../../src/platform/calendar/date-arithmetic.ts';
+import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
 
 describe('the last day of compulsory school age', () => {
   it.each([
