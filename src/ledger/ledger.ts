@@ -33,6 +33,7 @@ import { createPoster } from './poster.ts';
 import { callPost } from './posting-call.ts';
 import { readEntries, type StoredEntry } from './read-entries.ts';
 import type { LedgerRefusal } from './refusals.ts';
+import { type AccountsTotal, readTotals } from './totals.ts';
 import { addWatch, type Crossing, readCrossings, removeWatch, type Watch } from './watches.ts';
 
 /** Who acts, for which authority. `recordedAt` stands in for the clock where a past is being played, as in the demo. */
@@ -71,6 +72,8 @@ export interface Ledger {
   ): Promise<Result<undefined, LedgerRefusal>>;
   accounts(authorityId: number, query: AccountsQuery): Promise<Account[]>;
   balances(authorityId: number, codes: readonly string[], asOf?: AsOf): Promise<Balance[]>;
+  /** All accounts with dimensions added up by kind, stream, source and year. */
+  totals(authorityId: number, asOf?: AsOf): Promise<AccountsTotal[]>;
   trialBalance(authorityId: number, on?: PlainDate): Promise<TrialBalanceLine[]>;
   accountStatement(authorityId: number, code: string, query: StatementQuery): Promise<StatementLine[]>;
   openPeriods(actor: Actor, periods: readonly PeriodDraft[]): Promise<Result<undefined, LedgerRefusal>>;
@@ -123,6 +126,7 @@ export function openLedger(options: LedgerOptions): Ledger {
       read(changeAccount(database, actor.authorityId, at(actor), actor.principal, code, change, reason, revision)),
     accounts: (authorityId, query) => read(readAccounts(database, authorityId, query)),
     balances: (authorityId, codes, asOf) => read(readBalances(database, authorityId, codes, asOf)),
+    totals: (authorityId, asOf) => read(readTotals(database, authorityId, asOf)),
     trialBalance: (authorityId, on) => read(readTrialBalance(database, authorityId, on)),
     accountStatement: (authorityId, code, query) => read(readAccountStatement(database, authorityId, code, query)),
     openPeriods: (actor, periods) => read(openPeriods(database, actor.authorityId, at(actor), actor.principal, periods)),

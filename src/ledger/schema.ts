@@ -3,7 +3,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   date,
   index,
   integer,
@@ -12,10 +11,10 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { bytea, instant, pence } from '../platform/database/columns.ts';
 
 /**
  * The books. Every key begins with the authority, no number is global, and no table refers to another authority's rows: the same tables
@@ -23,9 +22,6 @@ import {
  */
 export const ledger = pgSchema('ledger');
 
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const pence = (name: string) => bigint(name, { mode: 'bigint' });
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const authority = () => integer('authority_id').notNull();
 const blockSeq = () => bigint('block_seq', { mode: 'bigint' }).notNull();
 

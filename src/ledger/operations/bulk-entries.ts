@@ -85,7 +85,7 @@ export function bulkEntryOperations(room: LedgerRoom): readonly Operation[] {
       refusals: ['service-unavailable'],
       handle: async ({ caller, body: { items, linked } }) => {
         const overrides = items.map(({ override }) => override);
-        const denied = overrideRefusal(caller, overrides) ?? repeatedItems(caller, items);
+        const denied = overrideRefusal(room, caller, overrides) ?? repeatedItems(caller, items);
         if (denied !== undefined) return refused(denied);
         const results = await postItems(room, caller, items, linked);
         const outage = outageOf(results);

@@ -36,7 +36,7 @@ export function entryOperations(room: LedgerRoom): readonly Operation[] {
       examples: { body: entryRequestExample, answer: recordedEntryExample },
       refusals: ENTRY_REFUSALS,
       handle: async ({ caller, body, idempotencyKey }) => {
-        const denied = overrideRefusal(caller, [body.override]);
+        const denied = overrideRefusal(room, caller, [body.override]);
         if (denied !== undefined) return refused(denied);
         const id = commandId(caller, 'ledger.post-entry', idempotencyKey);
         const effectiveDate = body.effectiveDate ?? (await businessDate(caller.authorityId));

@@ -73,7 +73,7 @@ export function holdOperations(room: LedgerRoom): readonly Operation[] {
       },
       refusals: [...POSTING_REFUSALS, 'account-unknown', 'entry-unbalanced', 'hold-needs-two-postings'],
       handle: async ({ caller, body, idempotencyKey }) => {
-        const denied = overrideRefusal(caller, [body.override]);
+        const denied = overrideRefusal(room, caller, [body.override]);
         if (denied !== undefined) return refused(denied);
         const { debitAccount, creditAccount, amount, effectiveDate, dimension, ...rest } = body;
         if (debitAccount === creditAccount) return refused({ code: 'hold-needs-two-postings' });

@@ -2,6 +2,7 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import type { Refusal } from '../../platform/result.ts';
 import type { Actor, Ledger } from '../ledger.ts';
 
 export interface LedgerOperationsOptions {
@@ -12,6 +13,8 @@ export interface LedgerOperationsOptions {
   readonly businessDate?: (authorityId: number) => Promise<PlainDate>;
   /** Where the books' anchors are kept; without it a book is proved against itself alone. */
   readonly anchorFolder?: string;
+  /** Why a person may not post beyond a limit; undefined when they may. Without it nobody may. */
+  readonly mayOverride?: (caller: Caller) => Refusal | undefined;
 }
 
 /** What every operation of the ledger works with. */

@@ -24,9 +24,14 @@ export async function postOne(
   });
 }
 
-/** Going beyond a limit is an officer's decision: a key that only posts cannot take it. */
-export function overrideRefusal(caller: Caller, overrides: readonly (string | undefined)[]): Refusal | undefined {
+/** Going beyond a limit is an officer's decision: a key that only posts cannot take it, and of a person the policy says whether they may. */
+export function overrideRefusal(
+  { mayOverride }: Pick<LedgerRoom, 'mayOverride'>,
+  caller: Caller,
+  overrides: readonly (string | undefined)[],
+): Refusal | undefined {
   const isUsed = overrides.some((override) => override !== undefined);
   if (!isUsed || caller.scopes.includes('ledger:administer')) return undefined;
+  if (caller.kind === 'person' && mayOverride !== undefined) return mayOverride(caller);
   return { code: 'scope-missing', ...{ requiredScope: 'ledger:administer' } };
 }

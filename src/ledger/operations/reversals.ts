@@ -70,7 +70,7 @@ export function reversalOperations(room: LedgerRoom): readonly Operation[] {
         'already-reversed',
       ],
       handle: async ({ caller, params, body, idempotencyKey }) => {
-        const denied = overrideRefusal(caller, [body.override]);
+        const denied = overrideRefusal(room, caller, [body.override]);
         if (denied !== undefined) return refused(denied);
         const { effectiveDate, ...rest } = body;
         return postOne(room, caller, {
