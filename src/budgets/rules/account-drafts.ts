@@ -18,8 +18,9 @@ import {
 import { dimensionOf, type FundingStream, type Share } from './share.ts';
 
 /**
- * How each account is opened: side, class and the side it grows on. Only `available` has a floor. Limits stop new promises; `committed`,
- * `paid` and everything on the actual side record what has happened, and a floor there would refuse to write down the truth.
+ * How each account is opened: side, class and the side it grows on. `available` and `source` have a floor: limits stop new promises, and
+ * giving a line its money is the first of them. `committed`, `paid` and everything on the actual side record what has happened, and a floor
+ * there would refuse to write down the truth.
  */
 export interface AccountDraft {
   readonly code: string;
@@ -48,7 +49,7 @@ export function accountsForSource(source: string, financialYear: string): Accoun
   const dimension = { source, financialYear };
   return [
     { code: budgetControlAccount(source, financialYear), side: 'budget', class: 'asset', normalSide: 'debit', dimension },
-    { ...budgetAccount(sourceAccount(source, financialYear)), dimension },
+    { ...budgetAccount(sourceAccount(source, financialYear)), floor: 0n, dimension },
   ];
 }
 

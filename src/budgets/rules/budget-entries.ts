@@ -24,6 +24,21 @@ export function fundsPutUp(
   return entryDraft(event, `Put up for ${financialYear} from ${source}`, postings);
 }
 
+/** A year's sum turns out lower. Lines keep what they have, so the source may stand below nothing until more is found. */
+export function fundsTakenBack(
+  event: EventFacts & { readonly source: string; readonly financialYear: FinancialYear; readonly amount: bigint },
+): EntryDraft {
+  const { source, financialYear, amount } = event;
+  requirePositive([amount]);
+  const postings = pair({
+    debit: sourceAccount(source, financialYear),
+    credit: budgetControlAccount(source, financialYear),
+    amount,
+    dimension: { source, financialYear },
+  });
+  return entryDraft(event, `Taken back for ${financialYear} from ${source}`, postings);
+}
+
 /** The council's cash comes to the account that pays. It belongs to no share: cash has no stream until it is paid to somebody. */
 export function cashReceived(event: EventFacts & { readonly bank: string; readonly amount: bigint }): EntryDraft {
   requirePositive([event.amount]);
@@ -38,6 +53,14 @@ export function allocatedToLine(event: ShareEvent): EntryDraft {
   return budgetEntry(event, 'Given to the line', (share) => ({
     debit: sourceAccount(share.source, share.financialYear),
     credit: shareAccount(share, 'available'),
+  }));
+}
+
+/** What a line gives back to whoever funds it, and is not promised to anybody: available -> source. */
+export function givenBackToSource(event: ShareEvent): EntryDraft {
+  return budgetEntry(event, 'Given back by the line', (share) => ({
+    debit: shareAccount(share, 'available'),
+    credit: sourceAccount(share.source, share.financialYear),
   }));
 }
 

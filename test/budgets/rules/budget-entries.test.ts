@@ -162,6 +162,7 @@ describe('the accounts', () => {
 
   it('have a floor only where a promise is made, so that what happened can always be recorded', () => {
     expect(all.filter(({ floor }) => floor !== undefined).map(({ code, floor }) => [code, floor])).toEqual([
+      ['source:icb:2026-27', 0n],
       ['share:L4:social-care:2026-27:available', 0n],
     ]);
   });
