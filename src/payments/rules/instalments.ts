@@ -38,7 +38,7 @@ export function sumsByFinancialYear(instalments: readonly Instalment[]): Readonl
  * An instalment is never cut over two years: it is charged to the year in which most of its days lie, the rule that also decides which sum
  * a date belongs to, so that a sum for one year never leaves a day's money in the next.
  */
-function yearOfCover({ first, last }: Period): FinancialYear {
+export function yearOfCover({ first, last }: Period): FinancialYear {
   const middle = Math.floor(daysBetween(first, last) / 2);
   return financialYearOf(addDays(first, middle));
 }

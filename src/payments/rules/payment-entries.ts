@@ -44,11 +44,25 @@ export function paymentReturned(event: PayeeEvent & { readonly rail: string; rea
   return [
     entry(event, 'Returned payment seen at the bank', [() => ({ debit: bankAccount(event.bank), credit: clearingAccount(event.rail) })]),
     entry(event, 'Returned payment owed again', [() => ({ debit: clearingAccount(event.rail), credit: payableAccount(event.payee) })]),
-    entry(event, 'Instalment promised again after a return', [
-      (share) => ({ debit: shareAccount(share, 'paid'), credit: shareAccount(share, 'committed') }),
-      (share) => ({ debit: payableAccount(event.payee), credit: advanceAccount(share) }),
-    ]),
+    promisedAgain(event, 'Instalment promised again after a return'),
   ];
+}
+
+/** A provider's invoice that comes back is owed again and was charged when it was approved: only the money's way is undone. */
+export function invoicePaymentReturned(event: PayeeEvent & { readonly rail: string; readonly bank: string }): EntryDraft[] {
+  return paymentReturned(event).slice(0, 2);
+}
+
+/** The rail turned a released instalment down: it never left, is no longer owed today and is promised again. */
+export function instalmentNotSent(event: PayeeEvent): EntryDraft {
+  return promisedAgain(event, 'Instalment promised again, not sent');
+}
+
+function promisedAgain(event: PayeeEvent, description: string): EntryDraft {
+  return entry(event, description, [
+    (share) => ({ debit: shareAccount(share, 'paid'), credit: shareAccount(share, 'committed') }),
+    (share) => ({ debit: payableAccount(event.payee), credit: advanceAccount(share) }),
+  ]);
 }
 
 /** The family shows what it spent: an advance becomes cost. The budget was charged when the instalment was released. */

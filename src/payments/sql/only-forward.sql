@@ -5,10 +5,17 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  states CONSTANT text[] := ARRAY['draft', 'due', 'approved', 'released', 'sent', 'settled', 'returned'];
-  moving CONSTANT text[] := ARRAY['state', 'approved_by', 'approved_at', 'approved_hash', 'released_at', 'settled_on', 'bank_reference'];
+  allowed CONSTANT jsonb := CASE TG_TABLE_NAME WHEN 'payment_runs' THEN '{
+    "draft": ["submitted", "withdrawn"], "submitted": ["approved", "withdrawn"], "approved": ["released"],
+    "released": ["sent", "closed"], "sent": ["settled", "part-returned"], "settled": ["part-returned", "closed"],
+    "part-returned": ["closed"]}'::jsonb
+  ELSE '{
+    "due": ["excluded", "withdrawn", "approved"], "approved": ["held", "released"], "released": ["refused", "sent"],
+    "sent": ["settled", "returned"], "settled": ["returned"]}'::jsonb END;
+  moving CONSTANT text[] := ARRAY['state', 'submitted_by', 'submitted_at', 'approved_by', 'approved_at', 'approved_hash', 'released_at',
+    'closed_at', 'settled_on', 'bank_reference'];
 BEGIN
-  IF array_position(states, NEW.state) < array_position(states, OLD.state) THEN
+  IF NEW.state <> OLD.state AND NOT coalesce(allowed -> OLD.state ? NEW.state, false) THEN
     RAISE EXCEPTION 'a payment moves from % to % only', OLD.state, 'what comes after it' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving

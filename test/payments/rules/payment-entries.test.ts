@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ShareAmount } from '../../../src/budgets/index.ts';
+import { rechargedToPartner, type ShareAmount } from '../../../src/budgets/index.ts';
 import type { EntryDraft } from '../../../src/ledger/rules/entry-draft.ts';
 import {
   instalmentReleased,
   paymentReturned,
   paymentSeenAtBank,
   paymentSent,
-  rechargedToPartner,
   recoveryDecided,
   recoveryPaidBack,
   recoveryTakenByOffset,

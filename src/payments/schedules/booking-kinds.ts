@@ -1,0 +1,6 @@
+import type { BookingKinds } from '../../budgets/index.ts';
+import { outlayKinds } from './add-outlay.ts';
+import { decisionKinds } from './decision-step.ts';
+
+/** What this room can finish, for the sweeper of bookings. */
+export const paymentBookingKinds: BookingKinds = { ...decisionKinds, ...outlayKinds };
