@@ -12,10 +12,25 @@ import {
 } from '../../src/budgets/index.ts';
 import { type Actor, type Ledger, openLedger } from '../../src/ledger/index.ts';
 import type { EntryDraft } from '../../src/ledger/rules/entry-draft.ts';
-import type { PaymentDesk, PlanPaymentRun } from '../../src/payments/index.ts';
+import {
+  approvePaymentRun,
+  type PaymentRun,
+  type PlanPaymentRun,
+  planPaymentRun,
+  type RunDesk,
+  releasePaymentRun,
+  sendRunPayments,
+  setUpRail,
+  submitPaymentRun,
+} from '../../src/payments/index.ts';
 import { createAuthority } from '../../src/people/index.ts';
 import { testDatabase } from './database.ts';
-import { manualClock } from './manual-clock.ts';
+import { type ListedDueLines, type ListedPayees, listedDueLines, listedPayees } from './due-lines.ts';
+import { type FakeRail, fakeRail } from './fake-rail.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+
+/** Says nothing. */
+export const quiet = { debug: () => undefined, warn: () => undefined };
 
 const NAMES = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
 export const uuidOf = (name: string): string => uuidv5(name, NAMES);
@@ -33,12 +48,18 @@ export const LINE: Share = {
 export async function paymentBook(): Promise<{
   readonly store: Awaited<ReturnType<typeof testDatabase>>;
   readonly ledger: Ledger;
-  readonly desk: PaymentDesk;
+  readonly desk: RunDesk & { readonly dueLines: ListedDueLines; readonly payees: ListedPayees };
+  readonly clock: ManualClock;
+  readonly rail: FakeRail;
   readonly authorityId: number;
   as(name: string): Actor;
   post(id: string, entry: EntryDraft): Promise<void>;
   balance(account: string): Promise<bigint | undefined>;
   plan(name: string, change?: Partial<PlanPaymentRun>): PlanPaymentRun;
+  /** Planned by one, submitted by a second and approved by a third. */
+  approved(plan: PlanPaymentRun): Promise<PaymentRun>;
+  /** Released, and sent by its rail. */
+  pay(run: Pick<PaymentRun, 'runId'>): Promise<void>;
 }> {
   const store = await testDatabase();
   const { database } = store;
@@ -71,10 +92,35 @@ export async function paymentBook(): Promise<{
   );
   await post('allocated', allocatedToLine({ effectiveDate: '2026-04-01', parts }));
   await post('committed', committed({ effectiveDate: '2026-04-01', parts }));
+  const rail = fakeRail('bacs');
+  const desk = { database, ledger, clock, dueLines: listedDueLines(), payees: listedPayees(), rails: new Map([['bacs', rail]]) };
+  const limits = { largestPayment: 1_000_000n, largestRun: 2_000_000n, plannedDaily: true };
+  for (const code of ['bacs', 'manual']) {
+    const settings = { rail: code, bank: 'main', settledBy: 'bank-statement' as const, ...limits };
+    const set = await setUpRail(desk, as('test'), settings);
+    if (!set.ok) throw new Error(set.refusal.code);
+  }
   return {
     store,
     ledger,
-    desk: { database, ledger, clock },
+    desk,
+    clock,
+    rail,
+    approved: async (plan) => {
+      const planned = await planPaymentRun(desk, as('maker'), plan);
+      if (!planned.ok) throw new Error(planned.refusal.code);
+      const submitted = await submitPaymentRun(desk, as('submitter'), planned.value);
+      if (!submitted.ok) throw new Error(submitted.refusal.code);
+      const approval = await approvePaymentRun(desk, as('checker'), planned.value);
+      if (!approval.ok) throw new Error(approval.refusal.code);
+      return planned.value;
+    },
+    pay: async ({ runId }) => {
+      const released = await releasePaymentRun(desk, as('system'), { runId });
+      if (!released.ok) throw new Error(released.refusal.code);
+      const sent = await sendRunPayments(desk, as('system'), { runId, log: quiet });
+      if (!sent.ok) throw new Error(sent.refusal.code);
+    },
     authorityId,
     as,
     post,
