@@ -1,0 +1,2 @@
+/** What the rest of this room, and through its own index the rooms above, may know of deaths. */
+export type { RecordDeath } from './record-death.ts';
