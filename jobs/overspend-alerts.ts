@@ -1,14 +1,22 @@
 import type { z } from 'zod';
-import { type AlertDesk, raiseAlertOfCrossing, raiseAlertOfFailedCheck, raiseAlertsOfOverride } from '../src/alerts/index.ts';
+import {
+  type AlertDesk,
+  raiseAlertOfCrossing,
+  raiseAlertOfFailedCheck,
+  raiseAlertOfPastDate,
+  raiseAlertsOfOverride,
+} from '../src/alerts/index.ts';
 import { checkFailed, limitOverridden, watchCrossed } from '../src/ledger/index.ts';
+import { agreementPastItsDate } from '../src/payments/index.ts';
 import type { JobRegistry, Processor } from '../src/platform/queue/job-registry.ts';
 
-/** What the ledger has said in its own statements becomes an alert, once for each fact however often these run. */
+/** What the ledger and the agreements have said in their own statements becomes an alert, once for each fact however often these run. */
 export function registerOverspendAlerts(processors: JobRegistry, desk: AlertDesk): JobRegistry {
   return processors
     .on(watchCrossed, crossingProcessor(desk))
     .on(limitOverridden, overrideProcessor(desk))
-    .on(checkFailed, failedCheckProcessor(desk));
+    .on(checkFailed, failedCheckProcessor(desk))
+    .on(agreementPastItsDate, pastDateProcessor(desk));
 }
 
 function crossingProcessor(desk: AlertDesk): Processor<z.infer<typeof watchCrossed.payload>> {
@@ -21,4 +29,8 @@ function overrideProcessor(desk: AlertDesk): Processor<z.infer<typeof limitOverr
 
 function failedCheckProcessor(desk: AlertDesk): Processor<z.infer<typeof checkFailed.payload>> {
   return ({ checkId }, { authorityId, clock }) => raiseAlertOfFailedCheck(desk, authorityId, { checkId, raisedAt: clock.now() });
+}
+
+function pastDateProcessor(desk: AlertDesk): Processor<z.infer<typeof agreementPastItsDate.payload>> {
+  return ({ agreementId }, { authorityId, clock }) => raiseAlertOfPastDate(desk, authorityId, { agreementId, raisedAt: clock.now() });
 }

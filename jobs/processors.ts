@@ -1,11 +1,14 @@
+import { budgetBookingKinds, sweepBookings } from '../src/budgets/index.ts';
 import { anchorLedger, checkLedger, type Ledger } from '../src/ledger/index.ts';
-import { releaseRun } from '../src/payments/index.ts';
+import { nothingDue, paymentBookingKinds, type RunDesk } from '../src/payments/index.ts';
+import { businessDates } from '../src/people/index.ts';
 import type { Clock } from '../src/platform/clock/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { JobRegistry } from '../src/platform/queue/job-registry.ts';
 import { registerBankStatements } from './bank-statements.ts';
+import { sweepBookingsProcessor } from './booking-sweep.ts';
 import { dailyAnchor, dailyAnchorProcessor } from './daily-anchor.ts';
-import { releaseRunProcessor } from './direct-payments.ts';
+import { registerDirectPayments } from './direct-payments.ts';
 import { ledgerCheckProcessor, nightlyLedgerCheck } from './ledger-check.ts';
 import { registerOverspendAlerts } from './overspend-alerts.ts';
 
@@ -14,10 +17,12 @@ export interface JobDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly anchorFolder: string;
+  /** What falls due, who is paid where, and by which rails this process pays; without them it pays nobody. */
+  readonly payments?: Partial<Pick<RunDesk, 'dueLines' | 'payees' | 'rails'>>;
 }
 
 /** Which processor serves which topic. */
-export function processorsOf({ database, ledger, anchorFolder }: JobDependencies): JobRegistry {
+export function processorsOf({ database, ledger, clock, anchorFolder, payments = {} }: JobDependencies): JobRegistry {
   const processors = new JobRegistry()
     .on(
       nightlyLedgerCheck,
@@ -27,6 +32,8 @@ export function processorsOf({ database, ledger, anchorFolder }: JobDependencies
       dailyAnchor,
       dailyAnchorProcessor((check) => anchorLedger(database, { ...check, anchorFolder })),
     )
-    .on(releaseRun, releaseRunProcessor({ database, ledger }));
+    .on(sweepBookings, sweepBookingsProcessor({ database, ledger, clock, kinds: { ...budgetBookingKinds, ...paymentBookingKinds } }));
+  const desk = { database, ledger, ...nothingDue, rails: new Map(), ...payments, businessDate: businessDates(database, clock) };
+  registerDirectPayments(processors, desk);
   return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
 }

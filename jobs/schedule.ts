@@ -1,5 +1,8 @@
+import { sweepBookings } from '../src/budgets/index.ts';
+import { askRails, carryOnPayments, followRails, planRuns } from '../src/payments/index.ts';
 import type { Transaction } from '../src/platform/database/in-transaction.ts';
 import { keepSchedule } from '../src/platform/queue/keep-schedule.ts';
+import { dailyClocks } from './budget-clocks.ts';
 import { dailyAnchor } from './daily-anchor.ts';
 import { nightlyLedgerCheck } from './ledger-check.ts';
 
@@ -11,5 +14,23 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     { authorityId, scheduleId: 'nightly-ledger-check', when: { cadence: 'daily', atLocalTime: '02:00' } },
     now,
   );
+  await keepSchedule(tx, dailyClocks, { authorityId, scheduleId: 'budget-clocks', when: { cadence: 'daily', atLocalTime: '04:00' } }, now);
   await keepSchedule(tx, dailyAnchor, { authorityId, scheduleId: 'daily-anchor', when: { cadence: 'daily', atLocalTime: '03:00' } }, now);
+  const everyFewMinutes = { cadence: 'every-minutes', everyMinutes: 5 } as const;
+  await keepSchedule(tx, sweepBookings, { authorityId, scheduleId: 'sweep-bookings', when: everyFewMinutes }, now);
+  // Before the runs are planned, so that what is carried on this morning is in them.
+  await keepSchedule(
+    tx,
+    carryOnPayments,
+    { authorityId, scheduleId: 'carry-on-payments', when: { cadence: 'daily', atLocalTime: '05:00' } },
+    now,
+  );
+  await keepSchedule(tx, planRuns, { authorityId, scheduleId: 'plan-payment-runs', when: { cadence: 'daily', atLocalTime: '05:30' } }, now);
+  await keepSchedule(tx, askRails, { authorityId, scheduleId: 'ask-rails', when: { cadence: 'every-minutes', everyMinutes: 1 } }, now);
+  await keepSchedule(
+    tx,
+    followRails,
+    { authorityId, scheduleId: 'follow-rails', when: { cadence: 'every-minutes', everyMinutes: 5 } },
+    now,
+  );
 }

@@ -7,7 +7,7 @@ export interface AlertWords {
 
 /** What an officer reads. Pure: the same alert always has the same words. */
 export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subject' | 'detail'>): AlertWords {
-  const { balance = '', bound = '', override, reference, rule = 'a watch' } = detail;
+  const { balance = '', bound = '', override, reference, rule = 'a watch', until = '' } = detail;
   const line = subject.split(':', 1)[0] ?? subject;
   switch (kind) {
     case 'available-below-floor':
@@ -20,6 +20,11 @@ export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subj
       };
     case 'watch-crossed':
       return { title: `${rule} has been crossed`, sentence: `${subject} stands at ${balance}; the bound is ${bound}.` };
+    case 'agreement-past-its-date':
+      return {
+        title: `${line} is paid on past its last day`,
+        sentence: `The agreement ended on ${until} and the plan is in force, so it is paid on by its last terms. Renew it or stop it.`,
+      };
     case 'ledger-check-failed':
       return {
         title: 'The nightly check of the books found something wrong',

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { defineJob } from '../platform/queue/job-contract.ts';
+import { defineJob, plannedWindow } from '../platform/queue/job-contract.ts';
+
+const ofRun = z.object({ runId: z.uuid() });
 
 /** Asked for by an approval, in its own transaction. */
-export const releaseRun = defineJob({ topic: 'payments.release-run', payload: z.object({ runId: z.uuid() }) });
+export const releaseRun = defineJob({ topic: 'payments.release-run', payload: ofRun });
+/** Asked for by a release, in its own transaction. */
+export const sendRun = defineJob({ topic: 'payments.send-run', payload: ofRun });
+/** Every morning, each missed day too: plans what is due. */
+export const planRuns = defineJob({ topic: 'payments.plan-runs', payload: plannedWindow });
+/** Every minute: asks the rails about what is in doubt and sends what an outage left unsent. */
+export const askRails = defineJob({ topic: 'payments.ask-rails', payload: plannedWindow });
+/** Every few minutes: what the rails say has left and come back. */
+export const followRails = defineJob({ topic: 'payments.follow-rails', payload: plannedWindow });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dailyClocks } from '../../jobs/budget-clocks.ts';
 import { dailyAnchor, dailyAnchorProcessor } from '../../jobs/daily-anchor.ts';
 import { type CheckLedger, ledgerCheckProcessor, nightlyLedgerCheck } from '../../jobs/ledger-check.ts';
 import { keepStandingSchedules } from '../../jobs/schedule.ts';
@@ -44,11 +45,12 @@ describe('the nightly ledger check and the daily anchor', () => {
       };
     const processors = new JobRegistry()
       .on(nightlyLedgerCheck, ledgerCheckProcessor(note('checked')))
-      .on(dailyAnchor, dailyAnchorProcessor(note('anchored')));
+      .on(dailyAnchor, dailyAnchorProcessor(note('anchored')))
+      .on(dailyClocks, async () => accepted(undefined));
     const workers = startWorkers({ database, queue: backEnd, processors, clock, log, concurrency: 2 });
 
     clock.set('2026-06-03T02:00:00Z');
-    expect(await planner.runOnce()).toBe(8);
+    expect(await planner.runOnce()).toBe(20);
     await relay.runOnce();
     await checked.reaches(8);
     await workers.stop({ deadlineMs: 5_000 });
