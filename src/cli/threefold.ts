@@ -1,24 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { isOutage } from '../platform/database/outage.ts';
 import { EmbeddedPostgresError } from '../platform/embedded-postgres/embedded-postgres-error.ts';
-import { addAnchor } from './commands/anchor.ts';
-import { addAuthority } from './commands/authority.ts';
-import { addBalance } from './commands/balance.ts';
-import { addBankAccounts, addStatementGaps } from './commands/bank-accounts.ts';
-import { addClients } from './commands/clients.ts';
-import { addDemo } from './commands/demo.ts';
-import { addExample } from './commands/example.ts';
-import { addExport } from './commands/export.ts';
-import { addFamily } from './commands/family.ts';
-import { addImport } from './commands/import.ts';
-import { addImportStatement } from './commands/import-statement.ts';
-import { addKeys } from './commands/keys.ts';
-import { addMatch } from './commands/match.ts';
-import { addMigrate } from './commands/migrate.ts';
-import { addParseStatement } from './commands/parse-statement.ts';
-import { addStatement } from './commands/statement.ts';
-import { addUser } from './commands/user.ts';
-import { addVerify } from './commands/verify.ts';
+import { addCommands } from './command-list.ts';
 import { CommandEnded, exitCode } from './exit-code.ts';
 
 const program = new Command('threefold')
@@ -27,28 +10,7 @@ const program = new Command('threefold')
   .addHelpText('after', '\nExit codes: 0 done, 1 something is wrong or was refused, 2 not understood, 3 the database cannot be reached.')
   .exitOverride();
 
-for (const add of [
-  addVerify,
-  addAnchor,
-  addBalance,
-  addStatement,
-  addExample,
-  addExport,
-  addImport,
-  addKeys,
-  addClients,
-  addAuthority,
-  addUser,
-  addFamily,
-  addMigrate,
-  addDemo,
-  addBankAccounts,
-  addImportStatement,
-  addStatementGaps,
-  addParseStatement,
-  addMatch,
-])
-  add(program);
+await addCommands(program, process.argv[2]);
 // Commander does not hand this down to commands that were added before.
 for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) command.exitOverride();
 

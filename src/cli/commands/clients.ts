@@ -8,12 +8,14 @@ import {
   publicKeysSchema,
   registerMachineClient,
   revokeMachineClient,
+  rotateMachineClient,
+  USUAL_OVERLAP_HOURS,
 } from '../../people/index.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
 import { table, terminal } from '../terminal.ts';
 import { chosenAuthority, withBook } from '../with-book.ts';
-import { DAY_MS, day, readDays, readScope } from './machine-options.ts';
+import { DAY_MS, day, readDays, readOverlap, readScope } from './machine-options.ts';
 
 interface Options {
   readonly name: string;
@@ -79,6 +81,29 @@ export function addClients(program: Command): void {
             client.revokedAt ? 'revoked' : '',
           ]),
         ),
+      );
+    });
+
+  clients
+    .command('rotate')
+    .description('give a machine a new secret, shown once, or new keys; the old secret works on until the overlap is over')
+    .argument('<client>', 'its client_id')
+    .option('--overlap <time>', 'how long both secrets work, as 24h or 7d; 0h stops the old one at once', readOverlap, USUAL_OVERLAP_HOURS)
+    .option('--public-keys <file>', 'a JWK set, for a machine that signs', readPublicKeys)
+    .option('--authority <name>', 'the authority, when there are several')
+    .option('--json', 'print one JSON document')
+    .action(async (clientId: string, options: { overlap: number; publicKeys?: PublicKeys; authority?: string; json?: boolean }) => {
+      const rotated = await withBook(async ({ database }) => {
+        const { authorityId } = await chosenAuthority(database, options.authority);
+        const { overlap: overlapHours, publicKeys } = options;
+        return rotateMachineClient(database, systemClock, { authorityId, clientId, overlapHours, publicKeys, held: keyScopes });
+      });
+      if (!rotated.ok) throw new CommandEnded(`The machine was left as it was: ${rotated.refusal.code}.`, exitCode.wrong);
+      const { secret, previousEndsAt } = rotated.value;
+      const shown = [`  client_secret  ${secret}`, '', `The old secret works until ${previousEndsAt?.toISOString()}.`];
+      terminal(options.json ?? false).print(
+        { ...rotated.value, ...(previousEndsAt !== undefined && { previousEndsAt: previousEndsAt.toISOString() }) },
+        secret === undefined ? `${clientId} signs with its new keys.` : ['It is shown this once:', '', ...shown].join('\n'),
       );
     });
 

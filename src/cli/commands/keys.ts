@@ -12,7 +12,7 @@ import { systemClock } from '../../platform/clock/clock.ts';
 import { CommandEnded, exitCode } from '../exit-code.ts';
 import { table, terminal } from '../terminal.ts';
 import { chosenAuthority, withBook } from '../with-book.ts';
-import { DAY_MS, day, readDays, readScope } from './machine-options.ts';
+import { DAY_MS, day, readDays, readOverlap, readScope } from './machine-options.ts';
 
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('API keys of an authority');
@@ -116,11 +116,4 @@ export function addKeys(program: Command): void {
 function readKeyId(text: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new InvalidArgumentError('Copy it from: threefold keys list.');
   return text;
-}
-
-function readOverlap(text: string): number {
-  const [, amount, unit] = /^(\d{1,3})([hd])$/.exec(text) ?? [];
-  const hours = Number(amount) * (unit === 'd' ? 24 : 1);
-  if (!(hours <= 168)) throw new InvalidArgumentError('It is a time up to 168h or 7d.');
-  return hours;
 }

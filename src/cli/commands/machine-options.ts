@@ -19,3 +19,10 @@ export function readDays(text: string): number {
   if (!Number.isInteger(days) || days < 1 || days > 366) throw new InvalidArgumentError('It is a whole number from 1 to 366.');
   return days;
 }
+
+export function readOverlap(text: string): number {
+  const [, amount, unit] = /^(\d{1,3})([hd])$/.exec(text) ?? [];
+  const hours = Number(amount) * (unit === 'd' ? 24 : 1);
+  if (!(hours <= 168)) throw new InvalidArgumentError('It is a time up to 168h or 7d.');
+  return hours;
+}
