@@ -1,9 +1,7 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mailInvitationProcessor } from '../../jobs/mails.ts';
 import { grantAccess, invite, mailInvitation, type NewInvitation, serviceCaller } from '../../src/people/index.ts';
-import { inTransaction } from '../../src/platform/database/in-transaction.ts';
 import { openAdmin } from '../support/admin.ts';
+import { runMailJobs } from '../support/run-mail-jobs.ts';
 import { type FamilyPages, must, openFamilyPages, wordsOf } from './family-pages.ts';
 
 let pages: FamilyPages;
@@ -24,18 +22,11 @@ const invited = async (authorityId: number, email: string, more: Partial<NewInvi
 
 /** What the job would do with what the invitation left in the outbox. */
 async function deliver(authorityId: number, invitationId: string): Promise<number> {
-  const { rows } = await inTransaction(pages.records.database, { authorityId, readOnly: true }, (_, client) =>
-    client.query<{ payload: unknown }>('select payload from platform.outbox where outbox_id = $1 and topic = $2', [
-      invitationId,
-      mailInvitation.topic,
-    ]),
-  );
-  const mailer = { send: async (_: string, mail: (typeof pages.inbox)[number]) => void pages.inbox.push(mail) };
-  const process = mailInvitationProcessor({ database: pages.records.database, publicUrl: pages.url, mailer });
-  const context = { authorityId, outboxId: invitationId, attempt: 1, clock: pages.clock, log: pino({ level: 'silent' }) };
-  const { signal } = new AbortController();
-  for (const { payload } of rows) must(await process(mailInvitation.payload.parse(payload), { ...context, signal }));
-  return rows.length;
+  const { database } = pages.records;
+  const sent = await runMailJobs({ database, clock: pages.clock, publicUrl: pages.url }, authorityId, [mailInvitation.topic]);
+  const own = sent.filter(({ mailId }) => mailId === invitationId);
+  pages.inbox.push(...own);
+  return own.length;
 }
 
 const mailTo = (email: string) => pages.inbox.findLast(({ to, subject }) => to === email && subject.includes('invites you'));

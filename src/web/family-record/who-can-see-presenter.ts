@@ -1,8 +1,8 @@
-import type { GrantView } from '../../people/index.ts';
+import { areLookAlikes, type GrantView } from '../../people/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { showDate } from '../../platform/calendar/show-date.ts';
+import { showMoment } from '../../platform/calendar/show-moment.ts';
 import { inARow } from '../shared/in-a-row.ts';
-import { showMoment } from '../shared/show-moment.ts';
 import { WHAT_THEY_CAN, WHO_THEY_ARE } from './grant-words.ts';
 
 /** Somebody of the record whom the reader may know by name. */
@@ -31,6 +31,8 @@ export interface GrantLine {
   readonly can: string;
   readonly until: string;
   readonly endAt: string;
+  /** The address is easily taken for another one of the list. */
+  readonly lookTwice?: string;
 }
 
 /** All wording of the page that shows whom the reader has let in. */
@@ -39,7 +41,7 @@ export function presentWhoCanSee({ familyId, grants, children, today }: WhoCanSe
   return {
     letInAt: `/families/${familyId}/let-in`,
     lookedAt: `/families/${familyId}/who-has-looked`,
-    now: grants.filter(stands).map((grant) => grantLine(familyId, grant, children)),
+    now: grants.filter(stands).map((grant) => grantLine(familyId, grant, { children, grants })),
     before: grants
       .filter((grant) => !stands(grant))
       .map(({ name, row }) => ({
@@ -55,7 +57,12 @@ const ASKED: Readonly<Record<string, string>> = {
   'in-person': ' You asked for this in person.',
 };
 
-function grantLine(familyId: string, { grantId, name, email, row }: GrantView, children: readonly KnownPerson[]): GrantLine {
+function grantLine(
+  familyId: string,
+  { grantId, name, email, row }: GrantView,
+  { children, grants }: Pick<WhoCanSeeFacts, 'children' | 'grants'>,
+): GrantLine {
+  const alike = grants.find((other) => areLookAlikes(other.email, email))?.email;
   const about = children.filter(({ personId }) => row.children.includes(personId)).map((child) => child.name);
   // With one child there is nothing to tell apart.
   const aboutWords = children.length > 1 && about.length > 0 ? ` This is about ${inARow(about)}.` : '';
@@ -65,6 +72,7 @@ function grantLine(familyId: string, { grantId, name, email, row }: GrantView, c
     can: `They can ${whatTheyCan(row)}.${aboutWords}`,
     until: `From ${showDate(row.from)} until the end of ${showDate(row.until)}.${ASKED[row.channel] ?? ''}`,
     endAt: `/families/${familyId}/grants/${grantId}/end`,
+    ...(alike !== undefined && { lookTwice: `This looks like ${alike}, and is another address. If it is wrong, end this.` }),
   };
 }
 

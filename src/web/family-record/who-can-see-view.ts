@@ -10,7 +10,7 @@ export function whoCanSeeView({ letInAt, lookedAt, now, before }: WhoCanSeeView)
 ${
   now.length === 0
     ? html`<p class="notice">You have let nobody in.</p>`
-    : html`<ul class="rows people">${now.map(({ name, who, can, until, endAt }) => html`<li><div><h2>${name}</h2><p>${can}</p><p class="aside">${who}</p><p class="aside">${until}</p></div><p><a class="button quiet" href="${endAt}">End this<span class="unseen"> for ${name}</span></a></p></li>`)}</ul>`
+    : html`<ul class="rows people">${now.map(({ name, who, can, until, endAt, lookTwice }) => html`<li><div><h2>${name}</h2><p>${can}</p><p class="aside">${who}</p><p class="aside">${until}</p>${lookTwice !== undefined && html`<p class="notice">${lookTwice}</p>`}</div><p><a class="button quiet" href="${endAt}">End this<span class="unseen"> for ${name}</span></a></p></li>`)}</ul>`
 }
 <p><a class="button" href="${letInAt}">Let somebody in</a></p>
 <p class="aside">People at your council can open your record too, when their work needs it. They have to say why, and you can <a href="${lookedAt}">see who has looked</a>.</p>

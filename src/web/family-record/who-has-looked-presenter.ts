@@ -1,6 +1,6 @@
 import type { LogLine } from '../../people/index.ts';
+import { showMoment } from '../../platform/calendar/show-moment.ts';
 import { inARow } from '../shared/in-a-row.ts';
-import { showMoment } from '../shared/show-moment.ts';
 import type { KnownPerson } from './who-can-see-presenter.ts';
 
 export interface WhoHasLookedFacts {

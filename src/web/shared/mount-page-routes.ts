@@ -4,6 +4,7 @@ import { browserCookie, browserToken, formToken, isFormToken, newToken, type Ses
 import type { Clock } from '../../platform/clock/clock.ts';
 import { isOutage } from '../../platform/database/outage.ts';
 import { refuseOtherMethods } from '../../platform/http/allowed-methods.ts';
+import { addressOf } from '../../platform/http/network-address.ts';
 import { pageHeaders } from '../../platform/http/page-headers.ts';
 import { platformProblems } from '../../platform/http/problem-table.ts';
 import { requestIdOf, requestIds } from '../../platform/http/request-id.ts';
@@ -95,7 +96,7 @@ function readRequest({ request, session, token, browser, requestId }: Asked): Pa
     sessionToken: token,
     browserToken: browser,
     formToken: formToken(token ?? browser),
-    address: request.socket.remoteAddress ?? 'unknown',
+    address: addressOf(request),
     device: request.get('user-agent') ?? '',
     requestId,
   };

@@ -1,3 +1,4 @@
+import { explanationOperations, type PositionRoom } from '../../budgets/index.ts';
 import { callerFor, type policyGate, type RecordRoom, recordOperations } from '../../people/index.ts';
 import type { Caller, OpenedRecord } from '../../platform/http/operation.ts';
 import { type PageAnswer, type PageRequest, sessionOf } from './page-route.ts';
@@ -7,6 +8,8 @@ import { troubleAnswer } from './trouble-page.ts';
 export interface RecordPages {
   readonly room: RecordRoom;
   readonly gate: ReturnType<typeof policyGate>;
+  /** Without it there are no pages about budgets. */
+  readonly budgets?: PositionRoom;
 }
 
 /** The API's own gate, for pages: the same table decides, and the same audit keeps who saw what. */
@@ -17,8 +20,8 @@ export interface PageDoor {
   shown(caller: Caller, operationId: string, opened: readonly OpenedRecord[], page: PageAnswer): Promise<PageAnswer>;
 }
 
-export function pageDoor({ room, gate: gateOf }: RecordPages): PageDoor {
-  const operations = recordOperations(room);
+export function pageDoor({ room, gate: gateOf, budgets }: RecordPages): PageDoor {
+  const operations = [...recordOperations(room), ...(budgets === undefined ? [] : explanationOperations(budgets))];
   const gate = gateOf(operations);
   const operationOf = (id: string) => {
     const operation = operations.find((each) => each.id === id);

@@ -7,6 +7,7 @@ import { invitedAs, WHAT_YOU_ARE } from '../shared/role-words.ts';
 /** What the policy lets somebody open of a family, and by which names they tell it from another of theirs. */
 export interface OpenFamily {
   readonly names: readonly string[];
+  readonly maySeeBudget: boolean;
   readonly mayShare: boolean;
   readonly maySeeLog: boolean;
 }
@@ -67,8 +68,9 @@ function placeView({ authorityId, name, standings }: Place, isHere: boolean, fam
   return { id: String(authorityId), name, isHere, lines };
 }
 
-function familyLinks(familyId: string, { mayShare, maySeeLog }: OpenFamily): { href: string; words: string }[] {
+function familyLinks(familyId: string, { maySeeBudget, mayShare, maySeeLog }: OpenFamily): { href: string; words: string }[] {
   return [
+    ...(maySeeBudget ? [{ href: `/families/${familyId}/budget`, words: 'Our budget' }] : []),
     ...(mayShare ? [{ href: `/families/${familyId}/who-can-see`, words: 'Who can see our record' }] : []),
     ...(maySeeLog ? [{ href: `/families/${familyId}/who-has-looked`, words: 'Who has looked' }] : []),
   ];

@@ -22,8 +22,8 @@ const PAGE = '/your-places';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Where one belongs, where one is now, and how one comes in. */
-export function yourPlacesRoutes({ room }: RecordPages, door: PageDoor): readonly PageRoute[] {
-  const desk: Desk = { room, door };
+export function yourPlacesRoutes({ room, budgets }: RecordPages, door: PageDoor): readonly PageRoute[] {
+  const desk: Desk = { room, door, hasBudgets: budgets !== undefined };
   return [
     { method: 'get', path: PAGE, access: 'signed-in', handle: (request) => overview(desk, request, undefined) },
     { method: 'post', path: '/your-places/go', access: 'signed-in', handle: (request) => goTo(desk, request) },
@@ -35,6 +35,8 @@ export function yourPlacesRoutes({ room }: RecordPages, door: PageDoor): readonl
 interface Desk {
   readonly room: RecordRoom;
   readonly door: PageDoor;
+  /** Whether there are pages about budgets at all. */
+  readonly hasBudgets: boolean;
 }
 
 async function overview(desk: Desk, request: PageRequest, trouble: string | undefined): Promise<PageAnswer> {
@@ -66,20 +68,22 @@ interface OpenFamilies {
 }
 
 /** A link is shown where the policy would open it, so that no link leads to a closed door. Names are read only to tell families apart. */
-async function openFamilies({ room, door }: Desk, request: PageRequest, familyIds: readonly string[]): Promise<OpenFamilies> {
+async function openFamilies({ room, door, hasBudgets }: Desk, request: PageRequest, familyIds: readonly string[]): Promise<OpenFamilies> {
   const found = await Promise.all(
     familyIds.map(async (familyId) => {
-      const [sharer, looker, reader] = await Promise.all([
+      const [budgetReader, sharer, looker, reader] = await Promise.all([
+        hasBudgets ? door.admit(request, 'budgets.read-explanation', { familyId }) : undefined,
         door.admit(request, 'people.list-grants', { familyId }),
         door.admit(request, 'people.read-access-log', { familyId }),
         familyIds.length > 1 ? door.admit(request, 'people.read-family', { familyId }) : undefined,
       ]);
       const names = reader === undefined ? [] : await childrenOf(room, reader, familyId);
-      return { familyId, reader, names, mayShare: sharer !== undefined, maySeeLog: looker !== undefined };
+      const may = { maySeeBudget: budgetReader !== undefined, mayShare: sharer !== undefined, maySeeLog: looker !== undefined };
+      return { familyId, reader, names, may };
     }),
   );
   return {
-    open: new Map(found.map(({ familyId, names, mayShare, maySeeLog }) => [familyId, { names, mayShare, maySeeLog }])),
+    open: new Map(found.map(({ familyId, names, may }) => [familyId, { names, ...may }])),
     readers: found.flatMap(({ familyId, reader }) => (reader === undefined ? [] : [{ caller: reader, familyId }])),
   };
 }
