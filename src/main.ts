@@ -1,12 +1,31 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { mailInvitationProcessor, mailSignInProcessor } from '../jobs/mails.ts';
+import { budgetClocksProcessor, dailyClocks } from '../jobs/budget-clocks.ts';
+import { registerBudgetImports } from '../jobs/budget-imports.ts';
+import { carryOnProcessor } from '../jobs/carry-on-payments.ts';
+import { registerMails } from '../jobs/mails.ts';
 import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
 import { startWorkers, type Workers } from '../jobs/worker.ts';
 import { mountAdminApi } from './api/index.ts';
-import { demoIsPlayed, demoPeople, demoSignIns, demoTable, playDemo } from './demo/index.ts';
+import { budgetOperations, budgetProblems } from './budgets/index.ts';
+import { demoIsPlayed, demoPeople, demoSignIns, demoTable, NORTHMOOR, playDemo } from './demo/index.ts';
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
+import {
+  carryOnPayments,
+  councilPayees,
+  instalmentsDue,
+  nextPaymentsOf,
+  type PaymentRails,
+  paymentOperations,
+  paymentProblems,
+  SANDBOX_RAIL,
+  SandboxRefused,
+  sandboxRail,
+  startSandbox,
+  waivedChecksOf,
+} from './payments/index.ts';
 import {
   bearerAuthenticator,
   businessDates,
@@ -14,8 +33,7 @@ import {
   createReadAudit,
   issuerOf,
   listAuthorities,
-  mailInvitation,
-  mailSignIn,
+  overridesOfLedger,
   peopleOperations,
   peopleProblems,
   policyGate,
@@ -23,6 +41,7 @@ import {
   recordOperations,
   recordProblems,
   sessionResolver,
+  stepJudge,
   tokenIssuer,
 } from './people/index.ts';
 import { type Clock, systemClock } from './platform/clock/clock.ts';
@@ -39,11 +58,13 @@ import { closeGracefully } from './platform/http/close-gracefully.ts';
 import { createHttpServer } from './platform/http/create-http-server.ts';
 import { createLog } from './platform/http/create-log.ts';
 import { listen } from './platform/http/listen.ts';
+import type { Caller } from './platform/http/operation.ts';
 import { chooseBackEnd, type QueueBackEnd } from './platform/queue/back-end.ts';
 import { createJobHousekeeping } from './platform/queue/job-housekeeping.ts';
 import { createOutboxRelay } from './platform/queue/outbox-relay.ts';
 import { createPlanner } from './platform/queue/planner.ts';
 import { queueMetrics } from './platform/queue/queue-metrics.ts';
+import { judgeServiceKey } from './platform/secrets/judge-service-key.ts';
 import { keepServiceKey } from './platform/secrets/keep-service-key.ts';
 import { keepKeyRing } from './platform/secrets/key-ring.ts';
 import type { ServiceKey } from './platform/secrets/service-key.ts';
@@ -113,7 +134,8 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
     onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   stops.push(() => database.close());
-  const unfit = (await judgeServiceRole(database)) ?? (await judgeSchemaVersion(database));
+  const serviceKey = keepServiceKey(config);
+  const unfit = (await judgeServiceRole(database)) ?? (await judgeSchemaVersion(database)) ?? (await judgeServiceKey(database, serviceKey));
   if (unfit !== undefined) throw new CannotStart(unfit);
 
   const ledger = openLedger({ database, clock, onUnexpected: (error) => log.error({ err: error }, 'a posting failed unexpectedly') });
@@ -121,10 +143,10 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   const queue = chooseBackEnd({ redisUrl: config.redisUrl, databaseUrl: provided.appUrl, log });
   const registry = new Registry();
 
-  const serviceKey = keepServiceKey(config);
   const mailer = chooseMailer(config, clock);
 
-  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer };
+  const rails = await connectRails(config, stops);
+  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer, rails };
   if (config.role !== 'api') stops.push(await startJobs({ ...parts, queue }));
   const serving = await serve(parts);
   stops.push(serving.stop);
@@ -132,7 +154,17 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   announce({ config, provided, address: serving.address, played });
 }
 
+/** The demo pays by the made-up bank, in a process of its own; a council that pays for real has none. */
+async function connectRails({ demo, role, dataDirectory }: Config, stops: Stop[]): Promise<PaymentRails> {
+  if (!demo || role !== 'all') return new Map();
+  const sandbox = await startSandbox({ folder: join(dataDirectory, 'sandbox-rail'), firstDay: NORTHMOOR.businessDate });
+  stops.push(() => sandbox.stop());
+  console.log(`  The sandbox rail, which moves no real money, is at ${sandbox.address.url}/`);
+  return new Map([[SANDBOX_RAIL, sandboxRail(sandbox.address)]]);
+}
+
 interface Parts {
+  readonly rails: PaymentRails;
   readonly config: Config;
   readonly serviceKey: ServiceKey;
   readonly mailer: ChosenMailer;
@@ -153,6 +185,7 @@ async function startJobs({
   registry,
   clock,
   log,
+  rails,
 }: Parts & { queue: QueueBackEnd }): Promise<Stop> {
   const metrics = queueMetrics({ registry, database, clock });
   const producer = queue.openProducer();
@@ -162,12 +195,28 @@ async function startJobs({
   for (const { authorityId } of await listAuthorities(database)) {
     await inTransaction(database, { authorityId }, (tx) => keepStandingSchedules(tx, authorityId, clock.now()));
   }
+  const records = { database, ledger, keyRing: keepKeyRing(config), businessDate: businessDates(database, clock) };
+  const processors = processorsOf({
+    database,
+    ledger,
+    clock,
+    anchorFolder: config.anchorFolder,
+    payments: { rails, dueLines: instalmentsDue, payees: councilPayees({ ...records, clock }) },
+  });
   const workers: Workers = startWorkers({
     database,
     queue,
-    processors: processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder })
-      .on(mailSignIn, mailSignInProcessor({ database, serviceKey, publicUrl: config.publicUrl, mailer: mailer.mailer }))
-      .on(mailInvitation, mailInvitationProcessor({ database, publicUrl: config.publicUrl, mailer: mailer.mailer })),
+    processors: registerMails(
+      registerBudgetImports(processors, records)
+        .on(dailyClocks, budgetClocksProcessor(records))
+        .on(carryOnPayments, carryOnProcessor(records)),
+      {
+        database,
+        serviceKey,
+        publicUrl: config.publicUrl,
+        mailer: mailer.mailer,
+      },
+    ),
     clock,
     log,
     concurrency: 4,
@@ -195,24 +244,30 @@ async function serve({
   registry,
   clock,
   log,
+  rails,
 }: Parts): Promise<{ address: string; stop: Stop }> {
   const worker = config.role === 'worker';
   const businessDate = businessDates(database, clock);
   const room: RecordRoom = { database, clock, keyRing: keepKeyRing(config) };
+  const books = { ...room, ledger, businessDate, nextPayments: nextPaymentsOf(room) };
   const reads = createReadAudit({ database, clock });
   const sourceOf = async (authorityId: number, code: string) =>
     (await ledger.accounts(authorityId, { codes: [code] }))[0]?.dimension.source;
   const gate = policyGate({ clock, reads, sourceOf });
+  const judgeStep = stepJudge(clock);
+  const mayOverride = (caller: Caller) => judgeStep(caller, 'ledger.override-limit');
   const api = mountAdminApi({
     operations: worker
       ? []
       : [
-          ...ledgerOperations({ ledger, database, clock, businessDate, anchorFolder: config.anchorFolder }),
+          ...ledgerOperations({ ledger, database, clock, businessDate, anchorFolder: config.anchorFolder, mayOverride }),
           ...peopleOperations({ database, clock }),
           ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: config.statementFileBytes }),
-          ...recordOperations(room),
+          ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
+          ...budgetOperations(books),
+          ...paymentOperations({ ...books, rails }),
         ],
-    problems: [ledgerProblems, peopleProblems, recordProblems, reconciliationProblems],
+    problems: [ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, reconciliationProblems],
     gate,
     authenticate: bearerAuthenticator(database, clock),
     issueToken: tokenIssuer({ database, clock, publicUrl: config.publicUrl }),
@@ -228,10 +283,11 @@ async function serve({
     issuers: [...(staffIssuer ? [issuerOf('staff', staffIssuer)] : []), ...(familyIssuer ? [issuerOf('family', familyIssuer)] : [])],
     resolveSession: sessionResolver(database, clock),
     log,
-    records: { room, gate },
+    records: { room, gate, budgets: books },
     ...(config.demo && mailer.folder !== undefined && { demoMail: mailer.folder }),
   };
-  const server = createHttpServer(worker ? api : mountPages({ database, ledger, clock, api, signIn }));
+  const app = worker ? api : mountPages({ database, ledger, clock, api, signIn });
+  const server = createHttpServer(app, { trustedProxies: config.trustedProxies });
   const listening = await listen(server, { host: config.host, port: config.port });
   if (!listening.ok) {
     throw new CannotStart(`Port ${config.port} is taken by another program. Stop that one, or choose another port: PORT=3001 npm start`);
@@ -299,7 +355,8 @@ function announce({
 try {
   await main();
 } catch (error) {
-  if (error instanceof CannotStart || error instanceof EmbeddedPostgresError) console.error(error.message);
+  if (error instanceof CannotStart || error instanceof EmbeddedPostgresError || error instanceof SandboxRefused)
+    console.error(error.message);
   else console.error('Threefold could not start.', error);
   process.exitCode = 1;
 }

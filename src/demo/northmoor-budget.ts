@@ -27,8 +27,8 @@ export const PAYEES = {
   shortBreaks: 'northmoor-provider-1',
 } as const;
 
-const HIGH_NEEDS = { source: 'high-needs-block', stream: 'EDUCATION', costCentre: 'E4100', subjective: '5310' } as const;
-const SOCIAL_CARE = { source: 'childrens-social-care', stream: 'CARE', costCentre: 'C2200', subjective: '5320' } as const;
+export const HIGH_NEEDS = { source: 'high-needs-block', stream: 'EDUCATION', costCentre: 'E4100', subjective: '5310' } as const;
+export const SOCIAL_CARE = { source: 'childrens-social-care', stream: 'CARE', costCentre: 'C2200', subjective: '5320' } as const;
 export const CONTINUING_CARE = { source: 'icb-continuing-care', stream: 'HEALTH', costCentre: 'H3300', subjective: '5330' } as const;
 
 export const TUTOR_THIS_YEAR: Share = { line: 'L1', financialYear: '2026-27', ...HIGH_NEEDS };

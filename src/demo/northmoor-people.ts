@@ -52,7 +52,7 @@ const STAFF: readonly Omit<NewInvitation, 'personId' | 'familyId'>[] = [
   { email: 'taxi@provider.example', role: 'provider-staff', providerId: uuidv5('provider taxi', DEMO) },
 ];
 
-const FAMILY = uuidv5('family', DEMO);
+export const NORTHMOOR_FAMILY = uuidv5('family', DEMO);
 const BORN: PlainDate = '2012-05-14';
 
 interface DemoPerson {
@@ -80,6 +80,8 @@ const CHARLIE = person('young-person', 'charlie@family.example', {
   address: '1 Maple Lane, Northmoor',
 });
 
+export const NORTHMOOR_CHILD = CHARLIE.personId;
+
 /** Rights follow the real day, so these people are let in by the real clock, not the played one. Played again, it changes nothing. */
 export async function letInNorthmoorPeople(room: RecordRoom, authorityId: number, partnerSources: readonly string[]): Promise<void> {
   const demo = serviceCaller(authorityId, 'demo');
@@ -87,27 +89,27 @@ export async function letInNorthmoorPeople(room: RecordRoom, authorityId: number
     await letIn(room, demo, terms);
   await tellTheFamily(room, demo);
   for (const { kind, email, personId } of [MORGAN, FRANKIE, CHARLIE])
-    await letIn(room, demo, { email, role: kind, familyId: FAMILY, personId });
+    await letIn(room, demo, { email, role: kind, familyId: NORTHMOOR_FAMILY, personId });
 }
 
 async function tellTheFamily(room: RecordRoom, demo: Caller): Promise<void> {
   const { authorityId } = demo;
-  const known = await readFamily(room, authorityId, FAMILY, async ({ rows }) => rows);
-  if (!known.ok) await openFamily(room, demo, { name: 'Maple' }, FAMILY);
-  const rows = requireAccepted('family', await readFamily(room, authorityId, FAMILY, async (family) => family.rows));
+  const known = await readFamily(room, authorityId, NORTHMOOR_FAMILY, async ({ rows }) => rows);
+  if (!known.ok) await openFamily(room, demo, { name: 'Maple' }, NORTHMOOR_FAMILY);
+  const rows = requireAccepted('family', await readFamily(room, authorityId, NORTHMOOR_FAMILY, async (family) => family.rows));
   for (const { personId, kind, details } of [MORGAN, FRANKIE, CHARLIE]) {
     if (rows.persons.some((each) => each.personId === personId)) continue;
     const born = kind === 'young-person' ? { bornOn: BORN } : {};
-    requireAccepted('person', await addPerson(room, demo, FAMILY, { kind, details, ...born }, personId));
+    requireAccepted('person', await addPerson(room, demo, NORTHMOOR_FAMILY, { kind, details, ...born }, personId));
   }
   for (const { personId: adultId } of [MORGAN, FRANKIE]) {
     if (rows.relationships.some((each) => each.adultId === adultId)) continue;
     const terms = { adultId, childId: CHARLIE.personId, kind: 'parental-responsibility', from: BORN } as const;
-    requireAccepted('responsibility', await recordRelationship(room, demo, FAMILY, terms));
+    requireAccepted('responsibility', await recordRelationship(room, demo, NORTHMOOR_FAMILY, terms));
   }
   for (const { personId } of [MORGAN, CHARLIE]) {
     const mark = { personId, hiddenFrom: FRANKIE.personId, kind: 'address' } as const;
-    requireAccepted('mark', await markConfidential(room, demo, FAMILY, mark));
+    requireAccepted('mark', await markConfidential(room, demo, NORTHMOOR_FAMILY, mark));
   }
   const asked = { ...demo, onBehalfOf: { personId: MORGAN.personId, channel: 'phone' as const } };
   const until = addMonths(dateInLondon(room.clock.now()), 6);
@@ -116,7 +118,7 @@ async function tellTheFamily(room: RecordRoom, demo: Caller): Promise<void> {
     ['Sasha Support', 'sasha@support.example', 'supporter', ['see-record', 'see-log']],
   ] as const) {
     if (rows.grants.some((each) => each.role === role)) continue;
-    requireAccepted('grant', await grantAccess(room, asked, FAMILY, { name, email, role, may, until }));
+    requireAccepted('grant', await grantAccess(room, asked, NORTHMOOR_FAMILY, { name, email, role, may, until }));
   }
 }
 

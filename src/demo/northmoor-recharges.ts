@@ -1,5 +1,4 @@
-import { type ShareAmount, totalOf } from '../budgets/index.ts';
-import { rechargedToPartner } from '../payments/index.ts';
+import { rechargedToPartner, type ShareAmount, totalOf } from '../budgets/index.ts';
 import { isAfter, lastDayOfMonth, type Month, monthOf } from '../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import { formatPounds } from '../platform/money/pounds.ts';

@@ -1,5 +1,5 @@
-import type { PlannedLine, PlanPaymentRun } from '../payments/index.ts';
-import { NURSE, PAYEES, RAILS } from './northmoor-budget.ts';
+import { type PlannedLine, type PlanPaymentRun, SANDBOX_RAIL } from '../payments/index.ts';
+import { NURSE, PAYEES } from './northmoor-budget.ts';
 import { monthsOfNights } from './northmoor-nights.ts';
 import { NURSE_INSTALMENTS, TUTOR_INSTALMENTS, tutorShareOf } from './northmoor-promises.ts';
 import { TAXI_FIRM, TAXI_INVOICE, TAXI_PARTS } from './northmoor-taxi.ts';
@@ -11,12 +11,12 @@ export const OFFICERS = {
   approver: { principal: 'officer:northmoor-2', called: 'Tom (finance manager)' },
 } as const;
 
-/** What falls due on the demo's last day, for the real payment run: two instalments and two invoices. */
+/** What falls due on the demo's last day, for the real payment run by the made-up bank: two instalments and two invoices. */
 export function northmoorRun(runId: string, paymentsBefore: number): PlanPaymentRun {
   return {
     runId,
     payDate: NORTHMOOR_TODAY,
-    rail: RAILS.bacs,
+    rail: SANDBOX_RAIL,
     numbersAfter: BigInt(paymentsBefore),
     lines: [...tutorLines(), ...nurseLines(), ...nightsLines(), taxiLine()],
   };

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { shareAccount } from '../budgets/index.ts';
+import { ACCOUNTS_OPEN_ON, shareAccount } from '../budgets/index.ts';
 import type { Actor, Ledger } from '../ledger/index.ts';
 import { addMonths, firstDayOfMonth, lastDayOfMonth, type Month, monthOf } from '../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
@@ -30,7 +30,7 @@ export async function openNorthmoor(ledger: Ledger, actor: Actor): Promise<void>
     'accounts',
     await ledger.openAccounts(
       actor,
-      accounts.map((account) => ({ ...account, opensOn: FIRST_DAY })),
+      accounts.map((account) => ({ ...account, opensOn: ACCOUNTS_OPEN_ON })),
     ),
   );
   for (const share of SHARES) {

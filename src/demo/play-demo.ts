@@ -2,16 +2,28 @@ import type { Logger } from 'pino';
 import { v5 as uuidv5 } from 'uuid';
 import { type AlertWords, alertWords, listOpenAlerts } from '../alerts/index.ts';
 import { type Actor, openLedger, verifyBook } from '../ledger/index.ts';
-import { approvePaymentRun, findPaymentRun, type PaymentDesk, type PaymentRun, planPaymentRun } from '../payments/index.ts';
+import {
+  approvePaymentRun,
+  findPaymentRun,
+  type PaymentDesk,
+  type PaymentRun,
+  planPaymentRun,
+  SANDBOX_RAIL,
+  setUpRail,
+  submitPaymentRun,
+} from '../payments/index.ts';
 import { createAuthority, findAuthority } from '../people/index.ts';
-import { compareDates } from '../platform/calendar/date-arithmetic.ts';
+import { compareDates, isBefore } from '../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { keepKeyRing } from '../platform/secrets/key-ring.ts';
+import { BUDGET_OF_THE_TUTOR } from './agree-northmoor-budget.ts';
 import { type BankAnswer, bankAnswer } from './bank-answer.ts';
+import { decideForTheYear, decideOnTheTutor } from './decide-northmoor.ts';
 import { keepDemoKeys } from './demo-keys.ts';
-import { CONTINUING_CARE } from './northmoor-budget.ts';
+import { BANK, CONTINUING_CARE, pounds } from './northmoor-budget.ts';
+import { northmoorCast } from './northmoor-cast.ts';
 import type { NorthmoorEvent } from './northmoor-event.ts';
 import { requireWorkedOutFigures } from './northmoor-figures.ts';
 import { letInNorthmoorPeople } from './northmoor-people.ts';
@@ -22,6 +34,7 @@ import { NORTHMOOR_TODAY, northmoorYear } from './northmoor-year.ts';
 import { DEMO, openNorthmoor } from './open-northmoor.ts';
 import { playClock } from './play-clock.ts';
 import { playEvents } from './play-events.ts';
+import { playedRoom } from './played-room.ts';
 import { requireAccepted } from './require-accepted.ts';
 import { untilJobsAreDone } from './until-jobs-are-done.ts';
 
@@ -49,13 +62,25 @@ export interface DemoReport {
 
 export const NORTHMOOR = { slug: 'northmoor', name: 'Northmoor Council', businessDate: NORTHMOOR_TODAY } as const;
 
+/** The made-up bank pays from the council's account, and the council's bank statement shows it. */
+const SANDBOX = {
+  rail: SANDBOX_RAIL,
+  bank: BANK,
+  settledBy: 'bank-statement',
+  largestPayment: pounds('10000.00'),
+  largestRun: pounds('250000.00'),
+  plannedDaily: false,
+} as const;
+
+/** What the council decides by its own use cases instead of the story. */
+const DECIDED: readonly NorthmoorEvent['kind'][] = ['funded', 'allocated'];
 /** What the real payment run of the last day does instead of the story. */
 const PAYMENT_STEPS: readonly NorthmoorEvent['kind'][] = ['released', 'sent', 'seen-at-bank'];
 /** What the story tells of the last day after its payments. */
 const AFTER_PAYMENTS: readonly NorthmoorEvent['kind'][] = ['spending-shown', 'recharged'];
 
 /**
- * Plays the made-up council's year through the real service: the books, a payment run planned by one officer and approved by another, the
+ * Plays the made-up council's year through the real service: a plan and its budgets, agreed and signed; the books; a payment run planned by one officer and approved by another, the
  * job that releases it, the bank's file that settles it, and the alert of a line that went below nothing. Played again, it changes nothing;
  * broken off, it goes on. It ends with the whole book proved and the family's figures held against those worked out by hand.
  */
@@ -68,22 +93,42 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   const storyteller: Actor = { authorityId, principal: 'demo' };
 
   await openNorthmoor(ledger, storyteller);
+  const keyRing = keepKeyRing({ dataKey: options.dataKey, dataDirectory });
+  const people = { database, clock, keyRing };
+  await letInNorthmoorPeople(people, authorityId, [CONTINUING_CARE.source]);
+  const room = playedRoom({ database, clock: time, keyRing, ledger });
+  const cast = await northmoorCast(people, authorityId);
   const { before, after, paymentsBefore } = storyOf(authorityId);
-  await playEvents(ledger, time, storyteller, before);
+  await decideForTheYear(room, cast);
+  await playEvents(
+    ledger,
+    time,
+    storyteller,
+    before.filter(({ date }) => isBefore(date, BUDGET_OF_THE_TUTOR.agreedOn)),
+  );
+  await decideOnTheTutor(room, cast);
+  await playEvents(
+    ledger,
+    time,
+    storyteller,
+    before.filter(({ date }) => !isBefore(date, BUDGET_OF_THE_TUTOR.agreedOn)),
+  );
   log.info({ authorityId }, 'the demo has told the year up to its last day');
 
   time.setTo(NORTHMOOR_TODAY);
   const runId = uuidv5(`run ${authorityId} ${NORTHMOOR_TODAY}`, DEMO);
   const planner: Actor = { authorityId, principal: OFFICERS.planner.principal };
   const approver: Actor = { authorityId, principal: OFFICERS.approver.principal };
+  requireAccepted('rail', await setUpRail(desk, storyteller, SANDBOX));
   requireAccepted('payment run', await planPaymentRun(desk, planner, northmoorRun(runId, paymentsBefore)));
+  if ((await requireRun(desk, authorityId, runId)).state === 'draft') {
+    requireAccepted('submission', await submitPaymentRun(desk, planner, { runId }));
+  }
   requireAccepted('approval', await approvePaymentRun(desk, approver, { runId }));
   await runJobs();
   const bank = await bankAnswer(desk, planner, await requireRun(desk, authorityId, runId), dataDirectory);
   await playEvents(ledger, time, storyteller, after);
   await keepDemoKeys({ database, clock, authorityId, dataDirectory });
-  const keyRing = keepKeyRing({ dataKey: options.dataKey, dataDirectory });
-  await letInNorthmoorPeople({ database, clock, keyRing }, authorityId, [CONTINUING_CARE.source]);
 
   const position = await northmoorPosition(ledger, authorityId);
   if (position === undefined) throw new Error('The demo has been played, and its lines are not in the books.');
@@ -110,7 +155,8 @@ function storyOf(authorityId: number): {
   after: NorthmoorEvent[];
   paymentsBefore: number;
 } {
-  const events = [...northmoorYear({ authorityId }).events, ...northmoorTaxi()].sort((one, other) => compareDates(one.date, other.date));
+  const told = northmoorYear({ authorityId }).events.filter(({ kind }) => !DECIDED.includes(kind));
+  const events = [...told, ...northmoorTaxi()].sort((one, other) => compareDates(one.date, other.date));
   const isLastDay = ({ date }: NorthmoorEvent) => date === NORTHMOOR_TODAY;
   const isAfter = (event: NorthmoorEvent) => isLastDay(event) && AFTER_PAYMENTS.includes(event.kind);
   const isOfTheRun = (event: NorthmoorEvent) => isLastDay(event) && PAYMENT_STEPS.includes(event.kind);

@@ -3,15 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerMails } from '../../jobs/mails.ts';
 import { processorsOf } from '../../jobs/processors.ts';
 import { startWorkers, type Workers } from '../../jobs/worker.ts';
 import { listOpenAlerts } from '../../src/alerts/index.ts';
 import { type DemoReport, demoIsPlayed, demoSignIns, demoTable, moveDemoToNextDay, playDemo } from '../../src/demo/index.ts';
 import { type Ledger, openLedger, verifyBook } from '../../src/ledger/index.ts';
+import { type RunningSandbox, SANDBOX_RAIL, sandboxRail, startSandbox } from '../../src/payments/index.ts';
 import { apiKeyAuthenticator } from '../../src/people/index.ts';
+import { inTransaction } from '../../src/platform/database/in-transaction.ts';
+import type { Mail } from '../../src/platform/email/mail.ts';
 import { formatPounds } from '../../src/platform/money/pounds.ts';
 import { chooseBackEnd, type JobProducer } from '../../src/platform/queue/back-end.ts';
 import { createOutboxRelay, type OutboxRelay } from '../../src/platform/queue/outbox-relay.ts';
+import { serviceKeyOf } from '../../src/platform/secrets/service-key.ts';
 import { testDatabase } from '../support/database.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
@@ -26,6 +31,8 @@ describe('the demo, played through the real books, a real queue and a real bank 
   let relay: OutboxRelay;
   let dataDirectory: string;
   let report: DemoReport;
+  let sandbox: RunningSandbox;
+  const mails: Mail[] = [];
   const play = () => playDemo({ database: store.database, clock, log, dataDirectory });
 
   beforeAll(async () => {
@@ -33,13 +40,23 @@ describe('the demo, played through the real books, a real queue and a real bank 
     const { database } = store;
     dataDirectory = await mkdtemp(join(tmpdir(), 'threefold-demo-'));
     ledger = openLedger({ database, clock });
+    sandbox = await startSandbox({ folder: join(dataDirectory, 'sandbox-rail'), firstDay: '2026-12-31' });
+    const rails = new Map([[SANDBOX_RAIL, sandboxRail(sandbox.address)]]);
     const queue = chooseBackEnd({ databaseUrl: store.appUrl, log });
     producer = queue.openProducer();
     relay = createOutboxRelay({ database, producer, clock, log });
     workers = startWorkers({
       database,
       queue,
-      processors: processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors') }),
+      processors: registerMails(
+        processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors'), payments: { rails } }),
+        {
+          database,
+          serviceKey: serviceKeyOf(Buffer.alloc(32, 'key of the tests ')),
+          publicUrl: 'https://threefold.example',
+          mailer: { send: async (_, mail) => void mails.push(mail) },
+        },
+      ),
       clock,
       log,
       concurrency: 2,
@@ -48,11 +65,12 @@ describe('the demo, played through the real books, a real queue and a real bank 
     await relay.start();
     expect(await demoIsPlayed(database)).toBe(false);
     report = await play();
-  });
+  }, 150_000);
   afterAll(async () => {
     await relay.stop();
     await workers.stop({ deadlineMs: 5_000 });
     await producer.close();
+    await sandbox.stop();
     await store.close();
     await rm(dataDirectory, { recursive: true, force: true });
   });
@@ -83,6 +101,14 @@ describe('the demo, played through the real books, a real queue and a real bank 
     expect(await readFile(bank.file, 'utf8')).toContain(run.instructions[0]?.reference);
     const [account] = await ledger.balances(report.authority.authorityId, ['bank:northmoor-payments']);
     expect(account?.balance).toBe(bank.closingBalance);
+    const journal = await readFile(join(dataDirectory, 'sandbox-rail', 'journal.jsonl'), 'utf8');
+    const paid = journal
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { reference: string; amount: string });
+    expect(paid.map(({ reference, amount }) => `${reference} ${amount}`).sort()).toEqual(
+      run.instructions.map(({ reference, amount }) => `${reference} ${amount}`),
+    );
   });
 
   it('tells once that the other family’s line went below nothing, although the watch and the override both said so', async () => {
@@ -100,6 +126,27 @@ describe('the demo, played through the real books, a real queue and a real bank 
     ]);
   });
 
+  it('gives the lines their money by two budgets that were asked for, written down, agreed by somebody else and signed by both sides', async () => {
+    const { authorityId } = report.authority;
+    const { budgets, signatures } = await inTransaction(store.database, { authorityId, readOnly: true }, async (_, client) => {
+      const { rows: kept } = await client.query<{ told: string; makers: number }>(`
+        select concat_ws(' ', b.state, b.from_date, string_agg(d.kind, '-' order by d.decided_at, d.kind <> 'agree')) as told,
+          count(distinct d.decided_by) filter (where d.kind in ('indicative', 'agree'))::int as makers
+        from budgets.budgets b join budgets.budget_decisions d using (authority_id, budget_id) group by b.budget_id, b.state, b.from_date order by b.from_date`);
+      const { rows: signed } = await client.query<{ side: string }>('select side from budgets.budget_signatures order by side');
+      return { budgets: kept, signatures: signed.map(({ side }) => side) };
+    });
+    expect(budgets).toEqual([
+      { told: 'live 2026-04-01 request-indicative-agree-go-live', makers: 2 },
+      { told: 'live 2026-09-01 request-indicative-agree-go-live', makers: 2 },
+    ]);
+    expect(signatures).toEqual(['council', 'council', 'family', 'family']);
+  });
+
+  it('tells the parent by mail of the nominee and the supporter who were let in', () => {
+    expect(mails.map(({ to }) => to)).toEqual(['morgan@family.example', 'morgan@family.example']);
+  });
+
   it('changes nothing when it is played again', async () => {
     const { authorityId } = report.authority;
     const before = await verifyBook(store.database, authorityId);
@@ -110,7 +157,7 @@ describe('the demo, played through the real books, a real queue and a real bank 
     expect(again.bank.matched.map(({ settledBefore }) => settledBefore)).toEqual([true, true, true, true]);
     expect(again.alerts).toEqual(report.alerts);
     expect(await demoIsPlayed(store.database)).toBe(true);
-  });
+  }, 100_000);
 
   it('prints a table of at most 100 columns in plain letters, and keys that open the books', async () => {
     const table = demoTable(report);

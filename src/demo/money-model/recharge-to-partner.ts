@@ -1,5 +1,4 @@
-import { accountsForPartner } from '../../budgets/index.ts';
-import { rechargedToPartner } from '../../payments/rules/recharge-entries.ts';
+import { accountsForPartner, rechargedToPartner } from '../../budgets/index.ts';
 import { NIGHTS_HEALTH } from './shares.ts';
 import type { MoneyExample } from './stage.ts';
 
