@@ -11,8 +11,9 @@ export default defineConfig({
     // Processes, not threads: a test may be root's, be killed, or hold a native handle, without ending its neighbours.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Several processes of ours start inside some tests, and two cores are shared by two workers.
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     globalSetup: ['test/support/cluster.ts'],
     reporters: ['default', new TimePerFolder()],
   },

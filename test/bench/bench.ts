@@ -1,15 +1,20 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accessSuite } from './access/suite.ts';
+import { budgetsSuite } from './budgets/suite.ts';
 import { type Figure, machine, render, type SuiteOptions } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { matchingSuite } from './matching/suite.ts';
+import { paymentsSuite } from './payments/suite.ts';
+import { railsSuite } from './rails/suite.ts';
 import { importFigures } from './statements/import-figures.ts';
 import { parseSuite } from './statements/parse-suite.ts';
 import { verifySuite } from './verify/suite.ts';
 
 /**
- * npm run bench -- access|ledger|matching|statements|verify [--json] [--keep] [--quick]
+ * npm run bench -- access|ledger|matching|rails|statements|verify [--json] [--keep] [--quick]
+ * npm run bench -- access|budgets|ledger|matching|statements|verify [--json] [--keep] [--quick]
+ * npm run bench -- access|ledger|matching|payments|statements|verify [--json] [--keep] [--quick]
  *
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
@@ -17,9 +22,12 @@ import { verifySuite } from './verify/suite.ts';
 const suites: Readonly<Record<string, (options: SuiteOptions) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
   access: accessSuite,
+  budgets: budgetsSuite,
   matching: matchingSuite,
+  payments: paymentsSuite,
   statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
   verify: verifySuite,
+  rails: railsSuite,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

@@ -29,6 +29,7 @@ describe('the configuration', () => {
         staffIssuer: undefined,
         familyIssuer: undefined,
         statementFileBytes: 100 * 1_048_576,
+        trustedProxies: [],
       },
     });
   });
@@ -49,6 +50,7 @@ describe('the configuration', () => {
       THREEFOLD_DEMO: 'on',
       THREEFOLD_METRICS_TOKEN: 'secret-four-for-monitors',
       THREEFOLD_STATEMENT_MB: '250',
+      THREEFOLD_TRUSTED_PROXIES: '10.0.0.5, 2001:db8::/64',
       THREEFOLD_DATA_KEY: dataKey,
       THREEFOLD_PUBLIC_URL: 'https://threefold.council.example',
     };
@@ -72,6 +74,7 @@ describe('the configuration', () => {
         staffIssuer: undefined,
         familyIssuer: undefined,
         statementFileBytes: 250 * 1_048_576,
+        trustedProxies: ['10.0.0.5', '2001:db8::/64'],
       },
     });
   });
@@ -122,6 +125,10 @@ describe('the configuration', () => {
 
   it.each(['65536', '-1', '3.5', '0x50', '99999999'])('refuses port %s', (port) => {
     expect(faultsOf({ PORT: port })).toMatchObject([{ name: 'PORT' }]);
+  });
+
+  it.each(['0.0.0.0/0', 'proxy.example', '10.0.0.0/99'])('believes no proxy at %s', (network) => {
+    expect(faultsOf({ THREEFOLD_TRUSTED_PROXIES: `10.0.0.5,${network}` })).toMatchObject([{ name: 'THREEFOLD_TRUSTED_PROXIES' }]);
   });
 
   it.each(['0', '2049', '1.5', 'all'])('refuses bank statement files of up to %s megabytes', (megabytes) => {
