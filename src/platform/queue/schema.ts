@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgSchema, primaryKey, text, time, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgSchema, primaryKey, text, time, uuid } from 'drizzle-orm/pg-core';
+import { instant } from '../database/columns.ts';
 
 export const platform = pgSchema('platform');
-const instant = (name: string) => timestamp(name, { withTimezone: true });
 
 /**
  * What is still to be done. A row is written in the same statement as the fact that asks for it and stays undelivered until its job has
