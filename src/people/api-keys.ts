@@ -1,7 +1,7 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Caller, Scope } from '../platform/http/operation.ts';
+import { timeOrderedId } from '../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../platform/result.ts';
 import { newSecret } from './api-key-secret.ts';
 import { eventOf } from './audit/audit-event.ts';
@@ -56,7 +56,7 @@ export async function createApiKey(
   const now = clock.now();
   const life = expiresAt.getTime() - now.getTime();
   if (!(life > 0 && life <= LONGEST_LIFE_MS)) return refused({ code: 'api-key-expiry-out-of-range' });
-  const keyId = uuidV7({ msecs: now.getTime() });
+  const keyId = timeOrderedId(now);
   const { secret, secretDigest } = newSecret(authorityId, keyId);
   const event = eventOf(by, 'people.create-api-key', 'change', now, {}, { keyId, scopes, expiresAt });
   const [row] = await database.sql<{ outcome: string }[]>`

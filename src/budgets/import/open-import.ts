@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { readSources, type SourceRow } from '../sources/store.ts';
 import type { BudgetImport, ImportDesk } from './budget-import.ts';
@@ -36,7 +36,7 @@ export async function openImport(
   const { database, clock, keyRing } = desk;
   const { authorityId, principal } = caller;
   const openedAt = clock.now();
-  const importId = uuidv7({ msecs: openedAt.getTime() });
+  const importId = timeOrderedId(openedAt);
   const { key, wrapped } = newImportKey(keyRing, authorityId, importId);
   const sources = await inTransaction(database, { authorityId }, async (tx) => {
     await tx.insert(budgetImports).values({

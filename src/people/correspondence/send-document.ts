@@ -1,6 +1,6 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { Upload } from '../../platform/http/read-upload.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { changeFamily, type RecordNotFound } from '../records/family-at-hand.ts';
 import type { RecordRoom } from '../records/record-room.ts';
@@ -33,7 +33,7 @@ export async function sendDocument(
     const sender = senderOf(caller, thread);
     if (sender === undefined) return refused({ code: 'errand-for-a-stranger' });
     const { authorityId, principal: sentBy } = caller;
-    const documentId = uuidV7({ msecs: now.getTime() });
+    const documentId = timeOrderedId(now);
     const chunks = Math.ceil(content.length / CHUNK_BYTES);
     const about = { authorityId, documentId, familyId, personId, sender, kind, mediaType: upload.mediaType };
     const channel = caller.onBehalfOf?.channel ?? 'online';

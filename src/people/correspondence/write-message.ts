@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { v7 as uuidV7 } from 'uuid';
 import type { Caller } from '../../platform/http/operation.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { mailMessageNotice } from '../notices/job-contracts.ts';
@@ -39,7 +39,7 @@ export async function writeMessage(
             .from(documents)
             .where(and(inThread, inArray(documents.documentId, enclosed)));
     if (known.length < enclosed.length) return refused({ code: 'document-unknown' });
-    const messageId = uuidV7({ msecs: now.getTime() });
+    const messageId = timeOrderedId(now);
     await tx.insert(messages).values({
       authorityId,
       messageId,

@@ -1,7 +1,7 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { KeyScope } from '../api-keys.ts';
 import { eventOf } from '../audit/audit-event.ts';
@@ -48,7 +48,7 @@ export async function registerMachineClient(
   const life = expiresAt.getTime() - now.getTime();
   if (!(life > 0 && life <= LONGEST_LIFE_MS)) return refused({ code: 'machine-client-expiry-out-of-range' });
   if (publicKeys?.keys.some((key) => usableKey(key) === undefined)) return refused({ code: 'machine-client-keys-unusable' });
-  const clientId = uuidV7({ msecs: now.getTime() });
+  const clientId = timeOrderedId(now);
   const secret = publicKeys === undefined ? newClientSecret() : undefined;
   const facts = { clientId, scopes, expiresAt, signs: publicKeys !== undefined };
   const event = eventOf(by, 'people.register-machine-client', 'change', now, {}, facts);

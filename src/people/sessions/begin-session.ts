@@ -1,6 +1,6 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { identityEvent, type Trace } from '../audit/identity-event.ts';
 import { chooseOnlyAuthority } from './choose-authority.ts';
 import type { WayIn } from './session.ts';
@@ -29,7 +29,7 @@ export async function beginSession(
 ): Promise<{ readonly token: string; readonly sessionId: string }> {
   const now = clock.now();
   const token = newToken();
-  const sessionId = uuidV7({ msecs: now.getTime() });
+  const sessionId = timeOrderedId(now);
   const event = identityEvent(identityId, 'people.sign-in', now, trace, { by, withSecondFactor, sessionId });
   const limits = by === 'oidc-staff' ? officerLimits : familyLimits;
   await database.sql`

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
-import { v7 } from 'uuid';
 import type { Clock } from '../clock/clock.ts';
+import { timeOrderedId } from '../ids/time-ordered-id.ts';
 
 /** What another system may call a request: long enough to be its own, and nothing that could forge a log line or a header. */
 const SANE = /^[A-Za-z0-9][A-Za-z0-9._-]{7,99}$/;
@@ -9,7 +9,7 @@ const SANE = /^[A-Za-z0-9][A-Za-z0-9._-]{7,99}$/;
 export function requestIds(clock: Clock): RequestHandler {
   return (request, response, next) => {
     const inbound = request.get('x-request-id');
-    const requestId = inbound !== undefined && SANE.test(inbound) ? inbound : v7({ msecs: clock.now().getTime() });
+    const requestId = inbound !== undefined && SANE.test(inbound) ? inbound : timeOrderedId(clock.now());
     response.locals['requestId'] = requestId;
     response.set('X-Request-Id', requestId);
     next();

@@ -1,10 +1,10 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../ledger/index.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { checkVersion, type VersionStale } from '../../platform/http/version-tag.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { bankAccounts } from '../schema.ts';
 import { accountKeyOf, type BankAccount, type BankAccountDraft } from './bank-account.ts';
@@ -25,7 +25,7 @@ export async function registerBankAccount(
   const accountKey = accountKeyOf(draft.identification);
   if (accountKey === '') return refused({ code: 'bank-account-not-identified' });
   return inTransaction(database, { authorityId }, async (tx) => {
-    const accountId = draft.accountId ?? uuidv7({ msecs: clock.now().getTime() });
+    const accountId = draft.accountId ?? timeOrderedId(clock.now());
     const row = {
       authorityId,
       accountId,

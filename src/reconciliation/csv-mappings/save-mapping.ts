@@ -1,9 +1,9 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../ledger/index.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { checkVersion, type VersionStale } from '../../platform/http/version-tag.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { StatementDesk } from '../imports/statement-desk.ts';
 import { csvMappings } from '../schema.ts';
@@ -29,7 +29,7 @@ export async function saveMapping(
     const savedAt = clock.now();
     const row = {
       authorityId,
-      mappingId: uuidv7({ msecs: savedAt.getTime() }),
+      mappingId: timeOrderedId(savedAt),
       name: mapping.name,
       mapping,
       version: 1,

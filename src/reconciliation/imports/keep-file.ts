@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../ledger/index.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { withDeadline } from '../../platform/database/with-deadline.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { statementFileChunks, statementFiles } from '../schema.ts';
 import type { StatementDesk } from './statement-desk.ts';
@@ -40,7 +40,7 @@ export async function keepStatementFile(
   { fileName, mediaType, content }: ArrivingFile,
 ): Promise<Result<KeptFile & { readonly keptBefore: boolean }, { readonly code: 'statement-file-empty' }>> {
   const arrivedAt = clock.now();
-  const fileId = uuidv7({ msecs: arrivedAt.getTime() });
+  const fileId = timeOrderedId(arrivedAt);
   await inTransaction(database, { authorityId }, async (tx) => {
     const brokenOff = and(
       eq(statementFiles.authorityId, authorityId),

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5 } from 'uuid';
 import type { Actor } from '../../ledger/index.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { previewRequested } from '../job-contracts.ts';
@@ -47,7 +48,7 @@ export async function openImport(
     const live = await liveImportOfFile(tx, authorityId, fileId);
     if (live !== undefined) return refused({ code: 'file-already-imported', importId: live });
     const openedAt = clock.now();
-    const importId = uuidv7({ msecs: openedAt.getTime() });
+    const importId = timeOrderedId(openedAt);
     await tx.insert(statementImports).values({ authorityId, importId, fileId, state: 'uploaded', choices, openedBy: principal, openedAt });
     const outboxId = uuidv5('preview', importId);
     await appendToOutbox(tx, previewRequested, { authorityId, outboxId, payload: { importId }, recordedAt: openedAt });
