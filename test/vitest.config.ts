@@ -11,6 +11,7 @@ export default defineConfig({
     // Processes, not threads: a test may be root's, be killed, or hold a native handle, without ending its neighbours.
     pool: 'forks',
     maxWorkers: 2,
+    isolate: false,
     // Several processes of ours start inside some tests, and two cores are shared by two workers.
     testTimeout: 60_000,
     hookTimeout: 90_000,

@@ -11,7 +11,7 @@ import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { type VerifyReport, verifyBook } from '../../src/ledger/verify/verify-book.ts';
 import { tables } from '../../src/platform/database/tables.ts';
 import { type Admin, openAdmin } from '../support/admin.ts';
-import { deposit, entry, fund, newBook, type TestBook } from '../support/book.ts';
+import { deposit, entry, firstBook, fund, newBook, type TestBook } from '../support/book.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { createReseal } from '../support/reseal.ts';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   admin = await openAdmin(store.adminUrl);
   await createReseal(admin);
   ledger = openLedger({ database: store.database, clock });
-  book = await newBook(ledger);
+  book = await firstBook(ledger);
   kept = mkdtempSync(join(tmpdir(), 'threefold-anchors-'));
   const anchored = async () => {
     clock.advance(24 * 3_600_000);

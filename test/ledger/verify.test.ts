@@ -5,7 +5,7 @@ import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { verifyBook } from '../../src/ledger/verify/verify-book.ts';
 import { tables } from '../../src/platform/database/tables.ts';
 import { type Admin, openAdmin } from '../support/admin.ts';
-import { commit, deposit, entry, fund, newBook, type TestBook } from '../support/book.ts';
+import { commit, deposit, entry, firstBook, fund, newBook, type TestBook } from '../support/book.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
@@ -61,7 +61,7 @@ beforeAll(async () => {
   store = await testDatabase();
   admin = await openAdmin(store.adminUrl);
   ledger = openLedger({ database: store.database, clock });
-  book = await newBook(ledger);
+  book = await firstBook(ledger);
   const { actor } = book;
   await ledger.addWatch(actor, {
     watchId: randomUUID(),

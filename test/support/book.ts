@@ -48,7 +48,13 @@ export const PERIODS: readonly PeriodDraft[] = MONTHS.map((month) => {
 
 let authorities = 0;
 
-/** A book that no other test has. Authorities are numbered within a test file, which has a database of its own. */
+/** The first book of a test file's database: number 1, whatever files this process has run before. */
+export function firstBook(ledger: Ledger): Promise<TestBook> {
+  authorities = 0;
+  return newBook(ledger);
+}
+
+/** A book that no other test has. */
 export async function newBook(ledger: Ledger, accounts: readonly AccountDraft[] = ACCOUNTS): Promise<TestBook> {
   authorities += 1;
   const authorityId = authorities;
