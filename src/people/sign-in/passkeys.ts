@@ -1,12 +1,8 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { accepted, type Result, refused } from '../../platform/result.ts';
@@ -23,6 +19,9 @@ import { giveBackTry, type MustWait, takeTry } from './throttle.ts';
  */
 export type PasskeyRefusal = { readonly code: 'passkey-refused' } | MustWait;
 
+/** Two hundred files that only a passkey needs: a command that reads a balance should not wait for them. */
+const webauthn = () => import('@simplewebauthn/server');
+
 const passkeyAnswer = z.looseObject({
   id: z.string().max(1_500),
   rawId: z.string().max(1_500),
@@ -33,7 +32,7 @@ const challengeFacts = z.object({ challenge: z.string(), identityId: z.uuid().op
 
 /** For a sign-in no passkey is named: the device knows its own, and nobody can ask which address has one. */
 export async function passkeySignInOptions(desk: SignInDesk, browserToken: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  const options = await generateAuthenticationOptions({ rpID: hostOf(desk), userVerification: 'required' });
+  const options = await (await webauthn()).generateAuthenticationOptions({ rpID: hostOf(desk), userVerification: 'required' });
   await keepFlow(desk, 'passkey-sign-in', browserToken, { challenge: options.challenge });
   return options;
 }
@@ -60,7 +59,7 @@ export async function passkeyProofOptions(
   browserToken: string,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const own = await listPasskeys(desk.database, identityId);
-  const options = await generateAuthenticationOptions({
+  const options = await (await webauthn()).generateAuthenticationOptions({
     rpID: hostOf(desk),
     userVerification: 'required',
     allowCredentials: own.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
@@ -86,7 +85,7 @@ export async function newPasskeyOptions(
   browserToken: string,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const own = await listPasskeys(desk.database, identityId);
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: 'Threefold',
     rpID: hostOf(desk),
     userName: email,
@@ -108,13 +107,15 @@ export async function addPasskey(
   const flow = challengeFacts.safeParse(await takeFlow(desk, 'passkey-new', browserToken));
   const answer = readAnswer(given);
   if (!flow.success || flow.data.identityId !== identityId || answer === undefined) return refused({ code: 'passkey-refused' });
-  const verified = await verifyRegistrationResponse({
-    response: answer as unknown as RegistrationResponseJSON,
-    expectedChallenge: flow.data.challenge,
-    expectedOrigin: desk.publicUrl,
-    expectedRPID: hostOf(desk),
-    requireUserVerification: true,
-  }).catch(() => undefined);
+  const verified = await (await webauthn())
+    .verifyRegistrationResponse({
+      response: answer as unknown as RegistrationResponseJSON,
+      expectedChallenge: flow.data.challenge,
+      expectedOrigin: desk.publicUrl,
+      expectedRPID: hostOf(desk),
+      requireUserVerification: true,
+    })
+    .catch(() => undefined);
   if (verified?.verified !== true) return refused({ code: 'passkey-refused' });
   const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
   const passkey = {
@@ -134,19 +135,21 @@ async function provenBy(desk: SignInDesk, given: string, challenge: string): Pro
   const answer = readAnswer(given);
   const passkey = answer === undefined ? undefined : await findPasskey(desk.database, answer.id);
   if (answer === undefined || passkey === undefined) return undefined;
-  const verified = await verifyAuthenticationResponse({
-    response: answer as unknown as AuthenticationResponseJSON,
-    expectedChallenge: challenge,
-    expectedOrigin: desk.publicUrl,
-    expectedRPID: hostOf(desk),
-    requireUserVerification: true,
-    credential: {
-      id: passkey.credentialId,
-      publicKey: new Uint8Array(passkey.publicKey),
-      counter: Number(passkey.counter),
-      transports: passkey.transports,
-    },
-  }).catch(() => undefined);
+  const verified = await (await webauthn())
+    .verifyAuthenticationResponse({
+      response: answer as unknown as AuthenticationResponseJSON,
+      expectedChallenge: challenge,
+      expectedOrigin: desk.publicUrl,
+      expectedRPID: hostOf(desk),
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credentialId,
+        publicKey: new Uint8Array(passkey.publicKey),
+        counter: Number(passkey.counter),
+        transports: passkey.transports,
+      },
+    })
+    .catch(() => undefined);
   if (verified?.verified !== true) return undefined;
   const isFirstUse = await notePasskeyUse(desk, passkey.credentialId, BigInt(verified.authenticationInfo.newCounter));
   return isFirstUse ? passkey.identityId : undefined;

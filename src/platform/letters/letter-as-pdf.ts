@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import PDFDocument from 'pdfkit';
 import { showDate } from '../calendar/show-date.ts';
 import { type Letter, type LetterPart, type LetterTable, requireWholeTables } from './letter.ts';
 
@@ -29,6 +28,8 @@ export async function letterAsPdf(letter: Letter, { print = 'usual' }: PdfChoice
   requireWholeTables(letter);
   const { title, language, from, date } = letter;
   const made = new Date(`${date}T00:00:00Z`);
+  // Loaded with the first letter: its font engine alone is a quarter of a second of a command's start.
+  const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
