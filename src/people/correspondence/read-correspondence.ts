@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { type FamilyAtHand, type RecordNotFound, readFamily } from '../records/family-at-hand.ts';
@@ -80,7 +80,25 @@ export async function documentsOf({ tx, rows }: FamilyAtHand, thread: Thread, { 
     .where(and(ofThread(rows.family.authorityId, thread), before === undefined ? undefined : lt(documents.documentId, before)))
     .orderBy(desc(documents.documentId))
     .limit(limit);
-  return found.map(({ authorityId: _a, familyId: _f, personId: _p, chunks: _c, ...document }) => document);
+  return found.map(shown);
+}
+
+/** Those of one thread with these ids: what a message encloses. */
+export async function documentsById(
+  room: RecordRoom,
+  authorityId: number,
+  thread: Thread,
+  documentIds: readonly string[],
+): Promise<Result<Document[], RecordNotFound>> {
+  return inThread(room, authorityId, thread, async ({ tx }) => {
+    if (documentIds.length === 0) return [];
+    const enclosed = and(ofThread(authorityId, thread), inArray(documents.documentId, [...documentIds]));
+    return (await tx.select().from(documents).where(enclosed).orderBy(asc(documents.documentId))).map(shown);
+  });
+}
+
+function shown({ authorityId: _a, familyId: _f, personId: _p, chunks: _c, ...document }: typeof documents.$inferSelect): Document {
+  return document;
 }
 
 /** The original, whole, for saving: a document of another thread is as unknown as one that never was. */
