@@ -124,6 +124,19 @@ describe('the page of documents', () => {
     expect(wordsOf((await wren.browser.get(at('who-has-looked'))).text)).toContain('You opened a document of yours');
   });
 
+  it('leaves with the copy that a parent saves themselves, and with nobody else’s', async () => {
+    expect(wordsOf((await wren.browser.get('/your-places')).text)).toContain('A copy of our record');
+    expect(wordsOf((await wren.browser.get(at('copy'))).text)).toContain('Save the copy');
+    const saved = await wren.browser.get(at('copy/record.tar'));
+    expect(saved.headers.get('content-disposition')).toMatch(/^attachment; filename="record-.*\.tar"$/);
+    expect(saved.text).toContain(PDF.toString());
+    expect(saved.text).toContain('The bus came late.');
+    expect((await other.browser.get(at('copy/record.tar'))).text).not.toMatch(/%PDF|bus came late/);
+    for (const browser of [helper, stranger.browser])
+      for (const page of ['copy', 'copy/record.tar']) expect((await browser.get(at(page))).status).toBe(404);
+    expect(wordsOf((await wren.browser.get(at('who-has-looked'))).text)).toContain('You made a copy of your record');
+  });
+
   it('shows with a message what the council has enclosed', async () => {
     await sendFile(stranger.browser, at('documents', stranger), { kind: 'letter' }, { content: PNG });
     const [row] = await admin.rows<{ id: string }>('select document_id as id from people.documents where family_id = $1', [

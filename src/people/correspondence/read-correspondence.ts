@@ -13,7 +13,6 @@ export interface Message extends Omit<typeof messages.$inferSelect, 'authorityId
 export type Document = Omit<typeof documents.$inferSelect, 'authorityId' | 'familyId' | 'personId' | 'chunks'>;
 
 export interface FetchedDocument {
-  /** Made of the day and the kind: what the sender called it is not kept. */
   readonly fileName: string;
   readonly mediaType: string;
   readonly content: Buffer;
@@ -97,6 +96,11 @@ export async function documentsById(
   });
 }
 
+/** Made of the kind and the day: what the sender called it is not kept. */
+export function fileNameOf({ kind, sentAt, mediaType }: Pick<Document, 'kind' | 'sentAt' | 'mediaType'>): string {
+  return `${kind}-${dateInLondon(sentAt)}.${ENDINGS[mediaType] ?? 'bin'}`;
+}
+
 function shown({ authorityId: _a, familyId: _f, personId: _p, chunks: _c, ...document }: typeof documents.$inferSelect): Document {
   return document;
 }
@@ -121,8 +125,7 @@ export async function fetchDocument(
       .orderBy(asc(documentChunks.number));
     if (parts.length !== found.chunks) throw new Error(`document ${documentId} has lost a part`);
     const content = Buffer.concat(parts.map(({ number, sealed }) => key.openBytes(sealed, `${documentId}/${number}`)));
-    const fileName = `${found.kind}-${dateInLondon(found.sentAt)}.${ENDINGS[found.mediaType] ?? 'bin'}`;
-    return { fileName, mediaType: found.mediaType, content };
+    return { fileName: fileNameOf(found), mediaType: found.mediaType, content };
   });
   if (!read.ok) return read;
   return read.value === undefined ? refused({ code: 'record-not-found' }) : accepted(read.value);

@@ -11,6 +11,7 @@ export interface OpenFamily {
   readonly mayWrite: boolean;
   readonly mayShare: boolean;
   readonly maySeeLog: boolean;
+  readonly mayCopy: boolean;
 }
 
 export interface PlacesFacts {
@@ -69,7 +70,10 @@ function placeView({ authorityId, name, standings }: Place, isHere: boolean, fam
   return { id: String(authorityId), name, isHere, lines };
 }
 
-function familyLinks(familyId: string, { maySeeBudget, mayWrite, mayShare, maySeeLog }: OpenFamily): { href: string; words: string }[] {
+function familyLinks(
+  familyId: string,
+  { maySeeBudget, mayWrite, mayShare, maySeeLog, mayCopy }: OpenFamily,
+): { href: string; words: string }[] {
   return [
     ...(maySeeBudget ? [{ href: `/families/${familyId}/budget`, words: 'Our budget' }] : []),
     ...(mayWrite
@@ -80,6 +84,7 @@ function familyLinks(familyId: string, { maySeeBudget, mayWrite, mayShare, maySe
       : []),
     ...(mayShare ? [{ href: `/families/${familyId}/who-can-see`, words: 'Who can see our record' }] : []),
     ...(maySeeLog ? [{ href: `/families/${familyId}/who-has-looked`, words: 'Who has looked' }] : []),
+    ...(mayCopy ? [{ href: `/families/${familyId}/copy`, words: 'A copy of our record' }] : []),
   ];
 }
 

@@ -73,11 +73,12 @@ async function openFamilies({ room, door, hasBudgets }: Desk, request: PageReque
   const found = await Promise.all(
     familyIds.map(async (familyId) => {
       const personId = await ownPersonIn(door, request, familyId);
-      const [budgetReader, writer, sharer, looker, reader] = await Promise.all([
+      const [budgetReader, writer, sharer, looker, copier, reader] = await Promise.all([
         hasBudgets ? door.admit(request, 'budgets.read-explanation', { familyId }) : undefined,
         personId === undefined ? undefined : door.admit(request, 'people.write-message', { familyId, personId }),
         door.admit(request, 'people.list-grants', { familyId }),
         door.admit(request, 'people.read-access-log', { familyId }),
+        door.admit(request, 'people.export-family', { familyId }),
         familyIds.length > 1 ? door.admit(request, 'people.read-family', { familyId }) : undefined,
       ]);
       const names = reader === undefined ? [] : await childrenOf(room, reader, familyId);
@@ -86,6 +87,7 @@ async function openFamilies({ room, door, hasBudgets }: Desk, request: PageReque
         mayWrite: writer !== undefined,
         mayShare: sharer !== undefined,
         maySeeLog: looker !== undefined,
+        mayCopy: copier !== undefined,
       };
       return { familyId, reader, names, may };
     }),
