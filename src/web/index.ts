@@ -6,6 +6,8 @@ import { requestIds } from '../platform/http/request-id.ts';
 import { neverStored, securityHeaders } from '../platform/http/security-headers.ts';
 import { demoMailRoutes } from './demo-mail/demo-mail-routes.ts';
 import { yourBudgetRoutes } from './families/budget/your-budget-routes.ts';
+import { correspondenceRoutes } from './families/correspondence/correspondence-routes.ts';
+import { copyRoutes } from './family-record/copy-routes.ts';
 import { familyRecordRoutes } from './family-record/family-record-routes.ts';
 import { showHome } from './home/home-page.ts';
 import { secondFactorRoutes } from './second-factor/second-factor-page.ts';
@@ -65,6 +67,8 @@ export function pageRoutesOf({
     ...yourSignInsRoutes(desk),
     ...yourPlacesRoutes(records, door),
     ...familyRecordRoutes(records, door),
+    ...copyRoutes(records, door),
+    ...correspondenceRoutes(records, door),
     ...(records.budgets === undefined ? [] : yourBudgetRoutes(records.budgets, door)),
     ...(demoMail === undefined ? [] : demoMailRoutes(demoMail, desk.publicUrl)),
   ];

@@ -4,6 +4,7 @@ import {
   createAuthority,
   invite,
   openFamily,
+  readFamily,
   recordRelationship,
   serviceCaller,
 } from '../../src/people/index.ts';
@@ -23,6 +24,8 @@ export interface FamilyPages extends SignInRoom {
   council(slug: string): Promise<number>;
   /** A record with one parent and these children, and the parent's browser in their own council. */
   parent(authorityId: number, email: string, name: string, children: readonly string[]): Promise<ParentAtHome>;
+  /** A second parent of the same record and children, with a browser of their own. */
+  otherParent(authorityId: number, first: ParentAtHome, email: string, name: string): Promise<ParentAtHome>;
   /** Everything a page about records could change: the state of a family, its grants and its invitations. */
   state(authorityId: number): Promise<string>;
 }
@@ -36,6 +39,20 @@ export function must<Value>(result: Result<Value, { readonly code: string }>): V
 export async function openFamilyPages(): Promise<FamilyPages> {
   const room = await openSignInRoom();
   const { records } = room;
+  const atHome = async (
+    authorityId: number,
+    email: string,
+    place: Pick<ParentAtHome, 'familyId' | 'personId'>,
+    role: 'parent' | 'young-person',
+  ) => {
+    const system = serviceCaller(authorityId, 'system');
+    const { token } = must(await invite(records, system, { email, role, ...place, withoutMail: true }));
+    const identityId = await room.person(email);
+    must(await claimInvitation(records, { ...system, kind: 'person', principal: `identity:${identityId}`, identityId }, token));
+    const browser = await room.signedIn(email);
+    await browser.post('/your-places/go', { authorityId: `${authorityId}` });
+    return { ...place, browser };
+  };
   return {
     ...room,
     council: async (slug) => must(await createAuthority(records.database, room.clock, { slug, name: `Council of ${slug}` })).authorityId,
@@ -50,12 +67,18 @@ export async function openFamilyPages(): Promise<FamilyPages> {
         const terms = { adultId: personId, childId, kind: 'parental-responsibility', from: '2014-05-14' } as const;
         must(await recordRelationship(records, system, familyId, terms));
       }
-      const { token } = must(await invite(records, system, { email, role: 'parent', familyId, personId, withoutMail: true }));
-      const identityId = await room.person(email);
-      must(await claimInvitation(records, { ...system, kind: 'person', principal: `identity:${identityId}`, identityId }, token));
-      const browser = await room.signedIn(email);
-      await browser.post('/your-places/go', { authorityId: `${authorityId}` });
-      return { familyId, personId, browser };
+      return atHome(authorityId, email, { familyId, personId }, 'parent');
+    },
+    otherParent: async (authorityId, { familyId }, email, name) => {
+      const system = serviceCaller(authorityId, 'system');
+      const { personId } = must(await addPerson(records, system, familyId, { kind: 'parent', details: { name } }));
+      const children = must(await readFamily(records, authorityId, familyId, async ({ rows }) => rows.persons));
+      for (const { personId: childId, kind } of children) {
+        if (kind !== 'young-person') continue;
+        const terms = { adultId: personId, childId, kind: 'parental-responsibility', from: '2014-05-14' } as const;
+        must(await recordRelationship(records, system, familyId, terms));
+      }
+      return atHome(authorityId, email, { familyId, personId }, 'parent');
     },
     state: (authorityId) =>
       inTransaction(records.database, { authorityId, readOnly: true }, async (_, client) => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createReadAudit, eventOf, exportFamily, rewrapKeys, serviceCaller } from '../../people/index.ts';
@@ -19,26 +19,21 @@ export function addFamily(program: Command): void {
     .option('--authority <name>', 'the authority, when there are several')
     .option('--json', 'print one JSON document')
     .action(async (familyId: string, options: { to: string; authority?: string; json?: boolean }) => {
-      const archive = await withBook(async ({ config, database }) => {
+      const written = await withBook(async ({ config, database }) => {
         const { authorityId } = await chosenAuthority(database, options.authority);
         const room = { database, clock: systemClock, keyRing: keepKeyRing(config) };
         const caller = { ...serviceCaller(authorityId, 'command-line'), purpose: 'data-request' };
         const made = await exportFamily(room, caller, familyId);
+        if (!made.ok) throw new CommandEnded(`There is no family ${familyId}.`, exitCode.wrong);
         // A copy is a look like any other: the family reads of it.
-        if (made.ok) {
-          const look = eventOf(caller, 'people.export-family', 'read', systemClock.now(), { familyId });
-          await createReadAudit(room).note(authorityId, [look]);
-        }
-        return made;
+        const look = eventOf(caller, 'people.export-family', 'read', systemClock.now(), { familyId });
+        await createReadAudit(room).note(authorityId, [look]);
+        const file = join(options.to, made.value.fileName);
+        // wx: a copy that lies there already may be another family's of the same day.
+        await writeFile(file, made.value.content, { mode: 0o600, flag: 'wx' });
+        return { file, bytes: (await stat(file)).size };
       });
-      if (!archive.ok) throw new CommandEnded(`There is no family ${familyId}.`, exitCode.wrong);
-      const file = join(options.to, archive.value.fileName);
-      // wx: a copy that lies there already may be another family's of the same day.
-      await writeFile(file, archive.value.content, { mode: 0o600, flag: 'wx' });
-      terminal(options.json ?? false).print(
-        { file, bytes: archive.value.content.length },
-        `The copy lies in ${file}. It is personal: hand it over, and delete it.`,
-      );
+      terminal(options.json ?? false).print(written, `The copy lies in ${written.file}. It is personal: hand it over, and delete it.`);
     });
 
   family

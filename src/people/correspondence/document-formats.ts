@@ -10,6 +10,14 @@ export const documentMediaTypes = FORMATS.map(({ mediaType }) => mediaType);
 
 /** Whether a file is what it is said to be. */
 export function isOfFormat(content: Buffer, mediaType: string): boolean {
-  const format = FORMATS.find((each) => each.mediaType === mediaType);
-  return format?.begins.equals(content.subarray(format.at, format.at + format.begins.length)) === true;
+  return FORMATS.some((format) => format.mediaType === mediaType && isOf(format, content));
+}
+
+/** What a file is, where nobody says so; undefined for what is not taken. */
+export function mediaTypeOf(content: Buffer): string | undefined {
+  return FORMATS.find((format) => isOf(format, content))?.mediaType;
+}
+
+function isOf({ begins, at }: (typeof FORMATS)[number], content: Buffer): boolean {
+  return begins.equals(content.subarray(at, at + begins.length));
 }

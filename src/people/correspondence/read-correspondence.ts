@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { type FamilyAtHand, type RecordNotFound, readFamily } from '../records/family-at-hand.ts';
@@ -13,7 +13,6 @@ export interface Message extends Omit<typeof messages.$inferSelect, 'authorityId
 export type Document = Omit<typeof documents.$inferSelect, 'authorityId' | 'familyId' | 'personId' | 'chunks'>;
 
 export interface FetchedDocument {
-  /** Made of the day and the kind: what the sender called it is not kept. */
   readonly fileName: string;
   readonly mediaType: string;
   readonly content: Buffer;
@@ -80,7 +79,30 @@ export async function documentsOf({ tx, rows }: FamilyAtHand, thread: Thread, { 
     .where(and(ofThread(rows.family.authorityId, thread), before === undefined ? undefined : lt(documents.documentId, before)))
     .orderBy(desc(documents.documentId))
     .limit(limit);
-  return found.map(({ authorityId: _a, familyId: _f, personId: _p, chunks: _c, ...document }) => document);
+  return found.map(shown);
+}
+
+/** Those of one thread with these ids: what a message encloses. */
+export async function documentsById(
+  room: RecordRoom,
+  authorityId: number,
+  thread: Thread,
+  documentIds: readonly string[],
+): Promise<Result<Document[], RecordNotFound>> {
+  return inThread(room, authorityId, thread, async ({ tx }) => {
+    if (documentIds.length === 0) return [];
+    const enclosed = and(ofThread(authorityId, thread), inArray(documents.documentId, [...documentIds]));
+    return (await tx.select().from(documents).where(enclosed).orderBy(asc(documents.documentId))).map(shown);
+  });
+}
+
+/** Made of the kind and the day: what the sender called it is not kept. */
+export function fileNameOf({ kind, sentAt, mediaType }: Pick<Document, 'kind' | 'sentAt' | 'mediaType'>): string {
+  return `${kind}-${dateInLondon(sentAt)}.${ENDINGS[mediaType] ?? 'bin'}`;
+}
+
+function shown({ authorityId: _a, familyId: _f, personId: _p, chunks: _c, ...document }: typeof documents.$inferSelect): Document {
+  return document;
 }
 
 /** The original, whole, for saving: a document of another thread is as unknown as one that never was. */
@@ -103,8 +125,7 @@ export async function fetchDocument(
       .orderBy(asc(documentChunks.number));
     if (parts.length !== found.chunks) throw new Error(`document ${documentId} has lost a part`);
     const content = Buffer.concat(parts.map(({ number, sealed }) => key.openBytes(sealed, `${documentId}/${number}`)));
-    const fileName = `${found.kind}-${dateInLondon(found.sentAt)}.${ENDINGS[found.mediaType] ?? 'bin'}`;
-    return { fileName, mediaType: found.mediaType, content };
+    return { fileName: fileNameOf(found), mediaType: found.mediaType, content };
   });
   if (!read.ok) return read;
   return read.value === undefined ? refused({ code: 'record-not-found' }) : accepted(read.value);

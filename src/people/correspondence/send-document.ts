@@ -15,12 +15,17 @@ const CHUNK_BYTES = 256 * 1024;
 
 export type SendRefusal = RecordNotFound | { readonly code: 'errand-for-a-stranger' | 'document-empty' | 'document-not-as-said' };
 
+/** As a program streams it, or as a form of a page has brought it already. */
+interface ArrivedFile extends Omit<Upload, 'content'> {
+  readonly content: Upload['content'] | readonly Uint8Array[];
+}
+
 /** The original as it came, sealed in parts under the family's key. It is handed out for saving and never shown by us. */
 export async function sendDocument(
   room: RecordRoom,
   caller: Caller,
   thread: Thread,
-  { kind, upload }: { readonly kind: DocumentKind; readonly upload: Upload },
+  { kind, upload }: { readonly kind: DocumentKind; readonly upload: ArrivedFile },
 ): Promise<Result<{ readonly documentId: string }, SendRefusal>> {
   const arrived: Uint8Array[] = [];
   for await (const part of upload.content) arrived.push(part);

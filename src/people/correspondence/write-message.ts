@@ -14,6 +14,9 @@ export interface MessageWords {
   readonly text: string;
 }
 
+/** In characters: many pages of a letter. */
+export const LONGEST_MESSAGE = 10_000;
+
 export type WriteRefusal = RecordNotFound | { readonly code: 'errand-for-a-stranger' | 'document-unknown' };
 
 /** Into one person's thread, for nobody else of the family to read. What the council writes is told to the person by mail, without its words. */

@@ -8,7 +8,7 @@ import { documentKinds, senders } from '../correspondence/correspondence-kinds.t
 import { documentMediaTypes } from '../correspondence/document-formats.ts';
 import { type Document, fetchDocument, listDocuments, listMessages, type Message } from '../correspondence/read-correspondence.ts';
 import { LARGEST_DOCUMENT_BYTES, sendDocument } from '../correspondence/send-document.ts';
-import { writeMessage } from '../correspondence/write-message.ts';
+import { LONGEST_MESSAGE, writeMessage } from '../correspondence/write-message.ts';
 import { recordProblems } from '../records/problems.ts';
 import type { RecordRoom } from '../records/record-room.ts';
 import { ids, instantSchema, personParams } from './record-schemas.ts';
@@ -92,7 +92,7 @@ export function correspondenceOperations(room: RecordRoom): readonly Operation[]
       scope: 'people:write',
       params: personParams,
       body: z.strictObject({
-        text: z.string().trim().min(1).max(10_000),
+        text: z.string().trim().min(1).max(LONGEST_MESSAGE),
         documentIds: z.array(z.uuid()).max(20).optional().meta({ description: 'Documents of the same person to enclose.' }),
       }),
       answer: { status: 201, description: 'Its id.', body: z.strictObject({ messageId: z.uuid() }) },

@@ -12,6 +12,7 @@ import { retentionKinds } from '../records/retention-kinds.ts';
 import { signalKinds } from '../records/rules/record-kinds.ts';
 import { openedBy } from './families.ts';
 import { dateSchema, familyParams, ids, instantSchema, shownDate } from './record-schemas.ts';
+import { archiveJson } from './streamed-archive.ts';
 
 const signalSchema = z
   .strictObject({ signalId: z.uuid(), kind: z.enum(signalKinds), note: z.string(), raisedAt: instantSchema, raisedBy: z.string() })
@@ -34,7 +35,8 @@ export function keepingOperations(room: RecordRoom): readonly Operation[] {
       method: 'get',
       path: '/v1/families/{familyId}/archive',
       summary: 'Make a copy of the record',
-      description: 'A readable archive of what the reader may see, without what is confidential to others, and with the log of who looked.',
+      description:
+        'A readable archive of what the reader may see, messages and documents too, without what is confidential to others, and with the log of who looked.',
       scope: 'people:read',
       params: familyParams,
       answer: { status: 200, description: 'The archive.', body: archiveSchema },
@@ -46,9 +48,7 @@ export function keepingOperations(room: RecordRoom): readonly Operation[] {
       handle: async ({ caller, params: { familyId } }) => {
         const archive = await exportFamily(room, caller, familyId);
         if (!archive.ok) return archive;
-        const { fileName, content } = archive.value;
-        const body = { fileName, mediaType: 'application/x-tar' as const, content: content.toString('base64') };
-        return accepted({ body, opened: openedBy(caller, familyId) });
+        return accepted({ body: undefined, bodyParts: archiveJson(archive.value), opened: openedBy(caller, familyId) });
       },
     }),
     define({

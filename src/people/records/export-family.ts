@@ -1,9 +1,10 @@
-import { tarOf } from '../../platform/archive/tar.ts';
+import { type ArchiveFile, tarOf, textFile } from '../../platform/archive/tar.ts';
 import { dateInLondon } from '../../platform/calendar/london-time.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result } from '../../platform/result.ts';
 import type { LogLine } from '../audit/audit-words.ts';
-import { documentsOf, messagesOf } from '../correspondence/read-correspondence.ts';
+import { documentParts } from '../correspondence/document-parts.ts';
+import { type Document, documentsOf, fileNameOf, type Message, messagesOf } from '../correspondence/read-correspondence.ts';
 import { archivePage } from './archive-page.ts';
 import { type FamilyAtHand, type RecordNotFound, readFamily } from './family-at-hand.ts';
 import { type FamilyView, familyView, type GrantView, grantViews } from './family-view.ts';
@@ -12,7 +13,8 @@ import type { RecordRoom } from './record-room.ts';
 
 export interface Archive {
   readonly fileName: string;
-  readonly content: Buffer;
+  /** Read as it is sent: documents may be larger together than memory. */
+  readonly content: AsyncIterable<Uint8Array>;
 }
 
 /** More lines than any family's log has; an archive is made whole or not at all. */
@@ -27,33 +29,43 @@ const WHOLE = { limit: 100_000 };
 export async function exportFamily(room: RecordRoom, caller: Caller, familyId: string): Promise<Result<Archive, RecordNotFound>> {
   const read = await readFamily(room, caller.authorityId, familyId, async (family) => {
     const letters = await correspondenceFor(family, caller);
-    return { view: familyView(family, caller), grants: grantViews(family, caller), letters };
+    return { view: familyView(family, caller), grants: grantViews(family, caller), letters, key: family.key };
   });
   if (!read.ok) return read;
   const log = await wholeLog(room, caller, familyId);
   const now = room.clock.now();
-  const { view, grants, letters } = read.value;
-  const files = [
-    { name: 'record.html', content: archivePage({ view, grants, log, madeAt: now }) },
-    { name: 'record.json', content: `${JSON.stringify(dataOf(view, grants), null, 2)}\n` },
-    { name: 'messages.ndjson', content: letters.messages.map((message) => `${JSON.stringify(message)}\n`).join('') },
-    { name: 'documents.ndjson', content: letters.documents.map((document) => `${JSON.stringify(document)}\n`).join('') },
-    { name: 'access-log.ndjson', content: log.map(({ seq: _seq, ...line }) => `${JSON.stringify(line)}\n`).join('') },
+  const { view, grants, letters, key } = read.value;
+  const { messages, documents } = letters;
+  const files: ArchiveFile[] = [
+    textFile('record.html', archivePage({ view, grants, messages, documents, log, madeAt: now })),
+    textFile('record.json', `${JSON.stringify(dataOf(view, grants), null, 2)}\n`),
+    textFile('messages.ndjson', messages.map((message) => `${JSON.stringify(message)}\n`).join('')),
+    textFile('documents.ndjson', documents.map((document) => `${JSON.stringify(document)}\n`).join('')),
+    textFile('access-log.ndjson', log.map(({ seq: _seq, ...line }) => `${JSON.stringify(line)}\n`).join('')),
+    ...documents.map((document) => {
+      const content = documentParts(room.database, key, caller.authorityId, document);
+      return { name: document.file, bytes: document.bytes, content };
+    }),
   ];
   return accepted({ fileName: `record-${dateInLondon(now)}.tar`, content: tarOf(files, now) });
 }
 
-/** The threads that the reader may read: their own, or for staff every one. The documents themselves are fetched one by one. */
+export type ArchivedMessage = Message & { readonly personId: string };
+/** `file` is where it lies in the archive. */
+export type ArchivedDocument = Document & { readonly personId: string; readonly file: string };
+
+/** The threads that the reader may read: their own, or for staff every one. */
 async function correspondenceFor(family: FamilyAtHand, caller: Caller) {
   const { familyId } = family.rows.family;
   const { actingAs } = caller;
   const isOwn = (personId: string) => actingAs?.personId === personId && actingAs.may === undefined;
   const threads = family.rows.persons.filter(({ personId }) => actingAs?.familyId !== familyId || isOwn(personId));
-  const messages: object[] = [];
-  const documents: object[] = [];
+  const messages: ArchivedMessage[] = [];
+  const documents: ArchivedDocument[] = [];
   for (const { personId } of threads) {
     for (const message of await messagesOf(family, { familyId, personId }, WHOLE)) messages.push({ personId, ...message });
-    for (const document of await documentsOf(family, { familyId, personId }, WHOLE)) documents.push({ personId, ...document });
+    for (const document of await documentsOf(family, { familyId, personId }, WHOLE))
+      documents.push({ personId, ...document, file: `documents/${document.documentId}-${fileNameOf(document)}` });
   }
   return { messages, documents };
 }

@@ -1,4 +1,5 @@
 import { v4 as uuidV4 } from 'uuid';
+import { networkOf } from '../../platform/http/network-of.ts';
 import type { Trace } from '../audit/identity-event.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
 
@@ -8,7 +9,7 @@ const FREE_TRIES = {
   code: 20,
   /** Authenticator and recovery codes of one person, who has shown the first factor already. */
   'second-factor': 6,
-  /** Whatever comes from one network address: a whole school may share one. */
+  /** Whatever comes from one network: a whole school may share one address, and one phone has more of IPv6 than it could ever use. */
   address: 60,
   /** Mails asked for from one network address. */
   asking: 200,
@@ -54,5 +55,6 @@ function aboutPerson(kind: Throttled, who: string): { readonly emailKey: string 
 
 /** Marked, so that the table does not list who was attacked from where. */
 function keyOf(desk: SignInDesk, kind: Throttled, who: string): Buffer {
-  return desk.serviceKey.mark('throttle', `${kind}:${who}`);
+  const counted = kind === 'address' || kind === 'asking' ? networkOf(who) : who;
+  return desk.serviceKey.mark('throttle', `${kind}:${counted}`);
 }

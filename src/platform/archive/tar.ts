@@ -1,17 +1,31 @@
 /** Files in one readable archive (POSIX ustar): every system opens it, and nothing in it is executed or compressed. */
 export interface ArchiveFile {
   readonly name: string;
-  readonly content: string;
+  /** Stands before the content, which is why it has to be known. */
+  readonly bytes: number;
+  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 const BLOCK = 512;
 
-export function tarOf(files: readonly ArchiveFile[], modified: Date): Buffer {
-  const parts = files.flatMap(({ name, content }) => {
-    const bytes = Buffer.from(content);
-    return [headerOf(name, bytes.length, modified), bytes, Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK)];
-  });
-  return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
+export function textFile(name: string, text: string): ArchiveFile {
+  const content = Buffer.from(text);
+  return { name, bytes: content.length, content: [content] };
+}
+
+/** Part after part, so that an archive may be larger than memory. It fails rather than go on behind a file of another size than was said. */
+export async function* tarOf(files: Iterable<ArchiveFile>, modified: Date): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const { name, bytes, content } of files) {
+    yield headerOf(name, bytes, modified);
+    let sent = 0;
+    for await (const part of content) {
+      sent += part.length;
+      yield part;
+    }
+    if (sent !== bytes) throw new Error(`${name} was said to have ${bytes} bytes and has ${sent}`);
+    yield Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK);
+  }
+  yield Buffer.alloc(2 * BLOCK);
 }
 
 function headerOf(name: string, size: number, modified: Date): Buffer {

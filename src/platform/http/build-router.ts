@@ -15,6 +15,7 @@ import { announcesBody, type BodyReader, jsonBodyReader } from './read-json-body
 import { readUpload, UploadBrokenOff, type UploadRule } from './read-upload.ts';
 import { checkPart } from './request-faults.ts';
 import { scopesOnly } from './scopes-only.ts';
+import { sendParts } from './send-parts.ts';
 import { readIfMatch } from './version-tag.ts';
 
 export interface RouterOptions {
@@ -70,7 +71,7 @@ function serve(operation: Operation, options: RouterOptions): RequestHandler {
     if (operation.upload !== undefined && !request.readableEnded) response.set('Connection', 'close');
     if (!result.ok) sendProblem(response, result.refusal, options.problems);
     else if (result.value.events !== undefined) await sendEvents(response, result.value.events);
-    else sendAnswer(request, response, operation, result.value);
+    else await sendAnswer(request, response, operation, result.value);
   };
 }
 
@@ -143,10 +144,11 @@ function checkRequest(
   return accepted({ params: params.value, query: query.value, body: checkedBody.value });
 }
 
-function sendAnswer(request: Request, response: Response, operation: Operation, answer: OperationAnswer<unknown>): void {
+async function sendAnswer(request: Request, response: Response, operation: Operation, answer: OperationAnswer<unknown>): Promise<void> {
   response.status(answer.status ?? operation.answer.status).set({ ...answer.headers });
   if (answer.replayed === true) response.set('Idempotency-Hit', 'true');
   if (answer.nextCursor !== undefined) response.set('Link', nextPageLink(request.originalUrl, answer.nextCursor));
-  if (answer.body === undefined) response.end();
+  if (answer.bodyParts !== undefined) await sendParts(response.type('application/json'), answer.bodyParts);
+  else if (answer.body === undefined) response.end();
   else response.type('application/json').send(jsonText(answer.body));
 }

@@ -109,6 +109,8 @@ export interface OperationAnswer<Value> {
   readonly body: Value;
   /** Becomes `Idempotency-Hit: true`: the answer of an earlier request with the same key. */
   readonly replayed?: boolean;
+  /** The body's JSON in parts, sent as they come instead of `body`, for what is too large to be held. */
+  readonly bodyParts?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
   /** The families whose records this answer shows: it is sent once the audit has kept who saw them. */
   readonly opened?: readonly OpenedRecord[];

@@ -35,12 +35,11 @@ export function field({
   value,
   maxLength = 100,
 }: FieldOptions): Html {
-  const described = [...(hint === undefined ? [] : [`${name}-hint`]), ...(trouble === undefined ? [] : [`${name}-trouble`])].join(' ');
   return html`<div class="field">
 <label for="${name}">${label}</label>
 ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${trouble !== undefined && html`<p class="field-trouble" id="${name}-trouble">${trouble}</p>`}
-<input id="${name}" name="${name}" type="${type}" inputmode="${inputMode}" autocomplete="${autocomplete}" maxlength="${maxLength}" spellcheck="false" autocapitalize="none"${value !== undefined && html` value="${value}"`}${described !== '' && html` aria-describedby="${described}"`}${trouble !== undefined && html` aria-invalid="true"`}>
+<input id="${name}" name="${name}" type="${type}" inputmode="${inputMode}" autocomplete="${autocomplete}" maxlength="${maxLength}" spellcheck="false" autocapitalize="none"${value !== undefined && html` value="${value}"`}${describedBy(name, hint, trouble)}>
 </div>`;
 }
 
@@ -56,13 +55,46 @@ export interface DateFieldOptions {
 
 /** A day: browsers show it in their own way and send it as YYYY-MM-DD. */
 export function dateField({ name, label, hint, value, min, max, trouble }: DateFieldOptions): Html {
-  const described = [`${name}-hint`, ...(trouble === undefined ? [] : [`${name}-trouble`])].join(' ');
   return html`<div class="field">
 <label for="${name}">${label}</label>
 <p class="hint" id="${name}-hint">${hint}</p>
 ${trouble !== undefined && html`<p class="field-trouble" id="${name}-trouble">${trouble}</p>`}
-<input id="${name}" name="${name}" type="date" value="${value}" min="${min}" max="${max}" aria-describedby="${described}"${trouble !== undefined && html` aria-invalid="true"`}>
+<input id="${name}" name="${name}" type="date" value="${value}" min="${min}" max="${max}"${describedBy(name, hint, trouble)}>
 </div>`;
+}
+
+export interface TextAreaOptions extends Pick<FieldOptions, 'name' | 'label' | 'hint' | 'trouble' | 'value'> {
+  readonly rows: number;
+}
+
+/** For several sentences. Nothing is cut off while somebody types: what is too long is said when it is sent, and kept. */
+export function textArea({ name, label, hint, trouble, value = '', rows }: TextAreaOptions): Html {
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${trouble !== undefined && html`<p class="field-trouble" id="${name}-trouble">${trouble}</p>`}
+<textarea id="${name}" name="${name}" rows="${rows}" autocomplete="off"${describedBy(name, hint, trouble)}>
+${value}</textarea>
+</div>`;
+}
+
+export interface FileFieldOptions extends Pick<FieldOptions, 'name' | 'label' | 'trouble'> {
+  readonly hint: string;
+  readonly accept: readonly string[];
+}
+
+export function fileField({ name, label, hint, trouble, accept }: FileFieldOptions): Html {
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+<p class="hint" id="${name}-hint">${hint}</p>
+${trouble !== undefined && html`<p class="field-trouble" id="${name}-trouble">${trouble}</p>`}
+<input id="${name}" name="${name}" type="file" accept="${accept.join(',')}"${describedBy(name, hint, trouble)}>
+</div>`;
+}
+
+function describedBy(name: string, hint: string | undefined, trouble: string | undefined): Html {
+  const ids = [...(hint === undefined ? [] : [`${name}-hint`]), ...(trouble === undefined ? [] : [`${name}-trouble`])].join(' ');
+  return html`${ids !== '' && html` aria-describedby="${ids}"`}${trouble !== undefined && html` aria-invalid="true"`}`;
 }
 
 export interface FormOptions {
@@ -72,11 +104,12 @@ export interface FormOptions {
   readonly fields?: Html | readonly Html[] | undefined;
   readonly quiet?: boolean;
   readonly hidden?: Readonly<Record<string, string>>;
+  readonly takesFile?: boolean;
 }
 
 /** Every form carries the token of the browser it was made for. */
-export function postForm({ action, formToken, button, fields, quiet = false, hidden = {} }: FormOptions): Html {
-  return html`<form class="form" method="post" action="${action}" novalidate>
+export function postForm({ action, formToken, button, fields, quiet = false, hidden = {}, takesFile = false }: FormOptions): Html {
+  return html`<form class="form" method="post" action="${action}"${takesFile && html` enctype="multipart/form-data"`} novalidate>
 <input type="hidden" name="token" value="${formToken}">
 ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${fields}

@@ -11,8 +11,10 @@ import { requestIdOf, requestIds } from '../../platform/http/request-id.ts';
 import { requestLog } from '../../platform/http/request-log.ts';
 import { comesFromOurPages } from '../../platform/http/same-origin.ts';
 import { neverStored } from '../../platform/http/security-headers.ts';
+import { sendParts } from '../../platform/http/send-parts.ts';
 import { pageFrame } from './page-frame.ts';
 import type { PageAnswer, PageRequest, PageRoute } from './page-route.ts';
+import { type Posted, readPost } from './read-post.ts';
 import { type Trouble, troublePage } from './trouble-page.ts';
 
 export interface PageRoutesOptions {
@@ -22,8 +24,6 @@ export interface PageRoutesOptions {
   readonly clock: Clock;
   readonly log: Logger;
 }
-
-const FORM_LIMIT_BYTES = 65_536;
 
 /**
  * Every form passes the same three gates before its handler sees it: it comes from one of our own pages, it is a form, and it carries the
@@ -47,7 +47,6 @@ export function mountPageRoutes(options: PageRoutesOptions): Router {
 }
 
 function serve(route: PageRoute, options: PageRoutesOptions): RequestHandler {
-  const readForm = express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES, inflate: false, parameterLimit: 50, type: () => true });
   return async (request, response) => {
     try {
       const cookies = request.get('cookie');
@@ -57,19 +56,21 @@ function serve(route: PageRoute, options: PageRoutesOptions): RequestHandler {
       const token = session === undefined ? undefined : sessionToken(cookies);
       const asked = { request, session, token, browser, requestId: requestIdOf(response) };
       if (session !== undefined) response.locals['principal'] = `identity:${session.identityId}`;
+      let posted: Posted = { form: new URLSearchParams() };
       if (route.method === 'post') {
         if (!comesFromOurPages(request.headers, options.publicUrl)) return sendTrouble(response, 'from-elsewhere');
-        if (!request.is('application/x-www-form-urlencoded')) return sendTrouble(response, 'not-a-form');
-        const failure = await new Promise<unknown>((resolve) => void readForm(request, response, resolve));
-        if (failure !== undefined) return sendTrouble(response, 'not-a-form');
-        if (!isFormToken(formOf(request).get('token'), token ?? browser)) return sendTrouble(response, 'form-stale');
+        const isOurs = (form: URLSearchParams) => isFormToken(form.get('token'), token ?? browser);
+        const read = await readPost(request, response, route, (form) => session !== undefined && isOurs(form));
+        if (read === undefined) return sendTrouble(response, 'not-a-form');
+        if (!isOurs(read.form)) return sendTrouble(response, 'form-stale');
+        posted = read;
       }
       if (route.access === 'signed-in' && session === undefined) {
         const back = route.method === 'get' ? `?returnTo=${encodeURIComponent(request.originalUrl)}` : '';
-        return send(response, { kind: 'go', to: `/sign-in${back}` }, undefined);
+        return await send(response, { kind: 'go', to: `/sign-in${back}` }, undefined);
       }
-      const pageRequest = readRequest(asked);
-      send(response, await route.handle(pageRequest), pageRequest);
+      const pageRequest = readRequest(asked, posted);
+      await send(response, await route.handle(pageRequest), pageRequest);
     } catch (error) {
       if (!isOutage(error)) options.log.error({ err: error, requestId: requestIdOf(response) }, 'a page failed unexpectedly');
       if (response.headersSent) request.socket.destroy();
@@ -86,11 +87,11 @@ interface Asked {
   readonly requestId: string;
 }
 
-function readRequest({ request, session, token, browser, requestId }: Asked): PageRequest {
+function readRequest({ request, session, token, browser, requestId }: Asked, posted: Posted): PageRequest {
   return {
     path: request.path,
     query: new URLSearchParams(request.originalUrl.split('?', 2)[1] ?? ''),
-    form: formOf(request),
+    ...posted,
     params: Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)])),
     session,
     sessionToken: token,
@@ -102,13 +103,7 @@ function readRequest({ request, session, token, browser, requestId }: Asked): Pa
   };
 }
 
-/** A field sent twice means two things, so it means nothing. */
-function formOf(request: Request): URLSearchParams {
-  const fields = Object.entries((request.body ?? {}) as Record<string, unknown>);
-  return new URLSearchParams(fields.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : [])));
-}
-
-function send(response: Response, answer: PageAnswer, request: PageRequest | undefined): void {
+async function send(response: Response, answer: PageAnswer, request: PageRequest | undefined): Promise<void> {
   for (const cookie of answer.cookies ?? []) response.append('Set-Cookie', cookie);
   switch (answer.kind) {
     case 'go':
@@ -120,6 +115,11 @@ function send(response: Response, answer: PageAnswer, request: PageRequest | und
       return;
     case 'picture':
       response.type('image/svg+xml').send(answer.svg);
+      return;
+    case 'file':
+      response.type(answer.mediaType).set({ 'Content-Disposition': `attachment; filename="${answer.fileName}"` });
+      if (Buffer.isBuffer(answer.content)) response.send(answer.content);
+      else await sendParts(response, answer.content);
       return;
     case 'page': {
       const who = request?.session && { email: request.session.email, formToken: request.formToken };

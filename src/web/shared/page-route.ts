@@ -1,5 +1,6 @@
 import type { Session } from '../../people/index.ts';
 import type { Html } from '../../platform/http/html.ts';
+import type { FormWithFile } from '../../platform/http/read-form-with-file.ts';
 
 /** What a page is asked, read and checked already. */
 export interface PageRequest {
@@ -8,6 +9,8 @@ export interface PageRequest {
   readonly query: URLSearchParams;
   /** Of a POST; empty otherwise. */
   readonly form: URLSearchParams;
+  /** Of a form that takes a file; left out when none was chosen. */
+  readonly file?: FormWithFile['file'];
   readonly params: Readonly<Record<string, string>>;
   /** Always there on routes for people who are signed in. */
   readonly session: Session | undefined;
@@ -25,6 +28,8 @@ export type PageAnswer = (
   | { readonly kind: 'go'; readonly to: string }
   | { readonly kind: 'json'; readonly status?: number; readonly body: unknown }
   | { readonly kind: 'picture'; readonly svg: string }
+  /** For saving, never for the browser to show. */
+  | { readonly kind: 'file'; readonly fileName: string; readonly mediaType: string; readonly content: Buffer | AsyncIterable<Uint8Array> }
 ) & { readonly cookies?: readonly string[] };
 
 /**
@@ -35,6 +40,8 @@ export interface PageRoute {
   readonly method: 'get' | 'post';
   readonly path: `/${string}`;
   readonly access: 'anybody' | 'signed-in';
+  /** The form may carry a file of at most so many bytes. */
+  readonly maxFileBytes?: number;
   handle(request: PageRequest): Promise<PageAnswer>;
 }
 

@@ -8,8 +8,10 @@ import { invitedAs, WHAT_YOU_ARE } from '../shared/role-words.ts';
 export interface OpenFamily {
   readonly names: readonly string[];
   readonly maySeeBudget: boolean;
+  readonly mayWrite: boolean;
   readonly mayShare: boolean;
   readonly maySeeLog: boolean;
+  readonly mayCopy: boolean;
 }
 
 export interface PlacesFacts {
@@ -68,11 +70,21 @@ function placeView({ authorityId, name, standings }: Place, isHere: boolean, fam
   return { id: String(authorityId), name, isHere, lines };
 }
 
-function familyLinks(familyId: string, { maySeeBudget, mayShare, maySeeLog }: OpenFamily): { href: string; words: string }[] {
+function familyLinks(
+  familyId: string,
+  { maySeeBudget, mayWrite, mayShare, maySeeLog, mayCopy }: OpenFamily,
+): { href: string; words: string }[] {
   return [
     ...(maySeeBudget ? [{ href: `/families/${familyId}/budget`, words: 'Our budget' }] : []),
+    ...(mayWrite
+      ? [
+          { href: `/families/${familyId}/messages`, words: 'Messages' },
+          { href: `/families/${familyId}/documents`, words: 'Documents' },
+        ]
+      : []),
     ...(mayShare ? [{ href: `/families/${familyId}/who-can-see`, words: 'Who can see our record' }] : []),
     ...(maySeeLog ? [{ href: `/families/${familyId}/who-has-looked`, words: 'Who has looked' }] : []),
+    ...(mayCopy ? [{ href: `/families/${familyId}/copy`, words: 'A copy of our record' }] : []),
   ];
 }
 

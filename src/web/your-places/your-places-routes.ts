@@ -12,6 +12,7 @@ import {
   sessionCookie,
 } from '../../people/index.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { ownPersonIn } from '../shared/own-person.ts';
 import type { PageDoor, RecordPages } from '../shared/page-door.ts';
 import { type PageAnswer, type PageRequest, type PageRoute, sessionOf } from '../shared/page-route.ts';
 import { troubleAnswer } from '../shared/trouble-page.ts';
@@ -71,14 +72,23 @@ interface OpenFamilies {
 async function openFamilies({ room, door, hasBudgets }: Desk, request: PageRequest, familyIds: readonly string[]): Promise<OpenFamilies> {
   const found = await Promise.all(
     familyIds.map(async (familyId) => {
-      const [budgetReader, sharer, looker, reader] = await Promise.all([
+      const personId = await ownPersonIn(door, request, familyId);
+      const [budgetReader, writer, sharer, looker, copier, reader] = await Promise.all([
         hasBudgets ? door.admit(request, 'budgets.read-explanation', { familyId }) : undefined,
+        personId === undefined ? undefined : door.admit(request, 'people.write-message', { familyId, personId }),
         door.admit(request, 'people.list-grants', { familyId }),
         door.admit(request, 'people.read-access-log', { familyId }),
+        door.admit(request, 'people.export-family', { familyId }),
         familyIds.length > 1 ? door.admit(request, 'people.read-family', { familyId }) : undefined,
       ]);
       const names = reader === undefined ? [] : await childrenOf(room, reader, familyId);
-      const may = { maySeeBudget: budgetReader !== undefined, mayShare: sharer !== undefined, maySeeLog: looker !== undefined };
+      const may = {
+        maySeeBudget: budgetReader !== undefined,
+        mayWrite: writer !== undefined,
+        mayShare: sharer !== undefined,
+        maySeeLog: looker !== undefined,
+        mayCopy: copier !== undefined,
+      };
       return { familyId, reader, names, may };
     }),
   );

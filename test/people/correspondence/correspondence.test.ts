@@ -1,7 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportFamily } from '../../../src/people/index.ts';
 import { type Admin, openAdmin } from '../../support/admin.ts';
 import { runMailJobs } from '../../support/run-mail-jobs.ts';
-import { type AccessApi, startAccessApi, type Visitor } from '../access-api.ts';
+import { type AccessApi, startAccessApi, systemCaller, type Visitor } from '../access-api.ts';
 import { type ExampleFamily, exampleFamily, expectStatus, staffMember } from '../example-family.ts';
 
 const PURPOSE = { purpose: 'casework' };
@@ -129,11 +135,39 @@ describe('correspondence at rest', () => {
     const { mother, father } = family;
     const copyOf = async (who: Visitor) => {
       const { content } = expectStatus(await api.call(who, 'GET', `/v1/families/${family.familyId}/archive`, PURPOSE), 200).body;
-      return Buffer.from(content, 'base64').toString();
+      return Buffer.from(content, 'base64');
     };
-    expect(await copyOf(mother)).toContain('The bus came late again.');
-    expect(await copyOf(father)).not.toContain('The bus came late again.');
-    expect(await copyOf(father)).toContain('I have moved.');
+    const [hers, his] = [await copyOf(mother), await copyOf(father)];
+    expect(hers.includes('The bus came late again.')).toBe(true);
+    expect(his.includes('The bus came late again.')).toBe(false);
+    expect(his.includes('I have moved.')).toBe(true);
+    expect(his.includes('%PDF')).toBe(false);
+    const folder = mkdtempSync(join(tmpdir(), 'threefold-copy-'));
+    writeFileSync(join(folder, 'copy.tar'), hers);
+    execFileSync('tar', ['-xf', 'copy.tar'], { cwd: folder });
+    const [{ file } = { file: '' }, ...others] = readFileSync(join(folder, 'documents.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly file: string });
+    expect(others).toEqual([]);
+    expect(readFileSync(join(folder, file)).equals(PDF)).toBe(true);
+    expect(readFileSync(join(folder, 'record.html'), 'utf8')).toContain(`<a href="${file}">report</a>`);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that has lost a part, or was erased meanwhile, breaks a copy off and never ends it early as if it were whole', async () => {
+    const { mother } = family;
+    const caller = { ...systemCaller(authorityId), standings: [] };
+    const made = await exportFamily(api.room, caller, family.familyId);
+    if (!made.ok) throw new Error('the family is there');
+    const lost = await admin.rows('delete from people.document_chunks where number = 2 returning *');
+    expect(lost).toHaveLength(1);
+    await expect(buffer(made.value.content)).rejects.toThrow('has lost a part');
+    const broken = api.call(mother, 'GET', `/v1/families/${family.familyId}/archive`).then(
+      () => 'whole',
+      () => 'broken off',
+    );
+    expect(await broken).toBe('broken off');
   });
 
   it('is kept for as long as its kind is, and gone with the record', async () => {

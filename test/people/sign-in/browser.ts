@@ -12,10 +12,10 @@ type HeaderList = Readonly<Record<string, string | undefined>>;
 /** A browser without scripts: keeps cookies, sends what browsers send with a form, and follows nothing by itself. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  readonly #url: string;
+  readonly url: string;
 
   constructor(url: string) {
-    this.#url = url;
+    this.url = url;
   }
 
   get(path: string, headers: HeaderList = {}): Promise<Page> {
@@ -25,7 +25,7 @@ export class Browser {
   /** A form of a page of ours: with that page's token unless the fields bring one. */
   async post(path: string, fields: Readonly<Record<string, string>> = {}, headers: HeaderList = {}): Promise<Page> {
     const token = fields['token'] ?? (await this.formToken());
-    const sent = { Origin: this.#url, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded', ...headers };
+    const sent = { Origin: this.url, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded', ...headers };
     return this.ask('POST', path, new URLSearchParams({ token, ...fields }).toString(), sent);
   }
 
@@ -35,14 +35,14 @@ export class Browser {
   }
 
   /** Node's fetch would hide cookies and set Host itself. */
-  ask(method: string, path: string, body: string | undefined, headers: HeaderList): Promise<Page> {
+  ask(method: string, path: string, body: string | Buffer | undefined, headers: HeaderList): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const all = { ...(cookie !== '' && { Cookie: cookie }), 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0', ...headers };
     const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Record<string, string>;
     return new Promise((resolve, reject) => {
       const asked = request(
-        this.#url.replace('localhost', '127.0.0.1') + path,
-        { method, headers: { Host: new URL(this.#url).host, ...sent } },
+        this.url.replace('localhost', '127.0.0.1') + path,
+        { method, headers: { Host: new URL(this.url).host, ...sent } },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -22,7 +22,7 @@ export interface Guessed {
 /** Somebody who knows an address and has a thousand networks: every guess comes from a browser and a place of its own. */
 export function guessCodes(room: SignInRoom, guessing: Guessing): Promise<Guessed> {
   return guess(room, guessing, async (n) => {
-    const address = `2001:db8::${n.toString(16)}`;
+    const address = `2001:db8:${n.toString(16)}::1`;
     const browserToken = newToken();
     await requestSignIn(room.desk, { email: guessing.email, browserToken, returnTo: '/', address, requestId: `guess-${n}` });
     const code = String(n * 7_919)

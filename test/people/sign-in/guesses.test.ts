@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { takeTry } from '../../../src/people/sign-in/throttle.ts';
 import { guessCodes, guessSecondFactors } from './guesser.ts';
 import { lastMail, NOON, openSignInRoom, type SignInRoom } from './sign-in-room.ts';
 
@@ -44,6 +45,15 @@ describe('guessing', () => {
     await guessCodes(room, { email: 'calm@example.org', guesses: 40, withinMs: 600_000 });
     const mine = await room.signedIn('calm@example.org');
     expect((await mine.get('/your-sign-ins')).status).toBe(200);
+  });
+
+  it('from ever new addresses of one IPv6 network is counted as one caller, and the network beside it as another', async () => {
+    const from = (address: string) => takeTry(room.desk, 'address', address, { address, requestId: 'a-test' });
+    const waits = [];
+    for (let n = 0; n < 61; n += 1) waits.push(await from(`2001:db8:7:7:${n.toString(16)}::${n.toString(16)}`));
+    expect(waits.slice(0, 60)).toEqual(Array.from({ length: 60 }));
+    expect(waits[60]).toMatchObject({ code: 'tried-too-often' });
+    expect(await from('2001:db8:7:8::1')).toBeUndefined();
   });
 
   it('ends by waiting, never for good', async () => {
