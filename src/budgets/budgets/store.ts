@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { FundedShare } from './rules/line-money.ts';
 import { budgetDecisions, budgetLines, budgetRows, budgetVersions, leftOut, lineShares } from './schema.ts';
@@ -102,7 +102,7 @@ export async function readShares(tx: Transaction, authorityId: number, lineIds: 
   return tx
     .select()
     .from(lineShares)
-    .where(and(eq(lineShares.authorityId, authorityId), inArray(lineShares.lineId, [...lineIds])))
+    .where(and(eq(lineShares.authorityId, authorityId), sql`${lineShares.lineId} = any(${sql.param(lineIds)}::uuid[])`))
     .orderBy(asc(lineShares.lineId), asc(lineShares.financialYear), asc(lineShares.stream), asc(lineShares.sourceCode));
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { insertMany } from '../../platform/database/insert-many.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { readSources, type SourceRow } from '../sources/store.ts';
@@ -95,9 +96,17 @@ async function stageRows(
     waiting = [];
     rows += batch.length;
     await inTransaction(database, { authorityId }, async (tx) => {
-      await tx.insert(budgetImportRows).values(batch.map(({ row }) => row));
-      const faults = batch.flatMap((each) => each.faults);
-      if (faults.length > 0) await tx.insert(budgetImportFaults).values(faults).onConflictDoNothing();
+      await insertMany(
+        tx,
+        budgetImportRows,
+        batch.map(({ row }) => row),
+      );
+      await insertMany(
+        tx,
+        budgetImportFaults,
+        batch.flatMap((each) => each.faults),
+        sql`on conflict do nothing`,
+      );
     });
   };
   for await (const row of tableRows(hashed())) {
