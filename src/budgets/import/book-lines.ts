@@ -110,7 +110,9 @@ export async function bookLines(
         and(
           rowsOf(authorityId, importId),
           eq(budgetImportRows.state, 'written'),
-          sql`${budgetImportRows.planReference} = any(${sql.param(planReferences)}::text[])`,
+          // The lines that were booked and no others: another run may be writing more of the same plans.
+          sql`(${budgetImportRows.planReference}, ${budgetImportRows.lineReference}) in (select * from unnest(
+            ${sql.param(lines.map((line) => line.planReference))}::text[], ${sql.param(lines.map((line) => line.lineReference))}::text[]))`,
         ),
       );
   });
