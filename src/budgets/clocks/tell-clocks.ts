@@ -10,7 +10,7 @@ import { type Settled, type Settling, settleClocks } from './settle-clocks.ts';
 export type ToldFact = FactAbout &
   (
     | { readonly kind: (typeof paymentFactKinds)[number]; readonly stream: Stream }
-    | { readonly kind: 'reconsideration-asked' | 'reconsideration-answered' | 'seen-to' }
+    | { readonly kind: 'reconsideration-asked' | 'reconsideration-answered' | 'order-made' | 'order-due' | 'seen-to' }
   );
 
 export interface FactAbout {

@@ -1,0 +1,4 @@
+ALTER TABLE "budgets"."clock_facts" DROP CONSTRAINT "clock_facts_kind";--> statement-breakpoint
+ALTER TABLE "budgets"."clocks" DROP CONSTRAINT "clocks_kind";--> statement-breakpoint
+ALTER TABLE "budgets"."clock_facts" ADD CONSTRAINT "clock_facts_kind" CHECK ("budgets"."clock_facts"."kind" in ('first-payment', 'payments-ended', 'payment-review', 'reconsideration-asked', 'reconsideration-answered', 'order-made', 'order-due', 'seen-to'));--> statement-breakpoint
+ALTER TABLE "budgets"."clocks" ADD CONSTRAINT "clocks_kind" CHECK ("budgets"."clocks"."kind" in ('plan-review', 'payment-review', 'own-right', 'school-leaving', 'adult-care', 'plan-age-limit', 'phase-transfer', 'transfer-letter', 'reconsideration-answer', 'order-deadline'));
