@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type BudgetRoom, workOffClocks } from '../src/budgets/index.ts';
+import { tellClocksOfPayments } from '../src/payments/index.ts';
 import { defineJob, plannedWindow } from '../src/platform/queue/job-contract.ts';
 import type { Processor } from '../src/platform/queue/job-registry.ts';
 import { accepted } from '../src/platform/result.ts';
@@ -12,7 +13,9 @@ export function budgetClocksProcessor(
   room: Pick<BudgetRoom, 'database' | 'keyRing' | 'businessDate'>,
 ): Processor<z.infer<typeof plannedWindow>> {
   return async (_window, { authorityId, clock, signal, log }) => {
-    const worked = await workOffClocks({ ...room, clock }, authorityId, signal);
+    // What payments have to tell comes first, so that the clocks of this morning know of it.
+    const paymentsTold = await tellClocksOfPayments({ ...room, clock }, authorityId, signal);
+    const worked = { paymentsTold, ...(await workOffClocks({ ...room, clock }, authorityId, signal)) };
     log.info(worked, 'worked off the clocks');
     return accepted(worked);
   };

@@ -7,7 +7,7 @@ export * from './budgets/index.ts';
 export { firstDayOfEffect, judgeNotice, type PaymentNotice } from './clocks/rules/notices.ts';
 export { policyOf } from './clocks/set-policy.ts';
 export type { Settling } from './clocks/settle-clocks.ts';
-export { askReconsideration, type FactAbout, type ToldFact, tellClocks } from './clocks/tell-clocks.ts';
+export { askReconsideration, type FactAbout, type ToldFact, tellClocks, tellClocksOfMany } from './clocks/tell-clocks.ts';
 export { type WorkedOff, workOffClocks } from './clocks/work-off-clocks.ts';
 export { type BudgetExplanation, explainBudget } from './explanation/explain-budget.ts';
 export type { LineExplanation } from './explanation/rules/explain-line.ts';

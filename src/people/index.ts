@@ -31,6 +31,7 @@ export { policyRows } from './policy/policy-table.ts';
 export { peopleProblems } from './problems.ts';
 export { addPerson } from './records/add-person.ts';
 export { birthDates } from './records/birth-dates.ts';
+export { type ChildOfFamily, childrenOfFamilies } from './records/children-of-families.ts';
 export { markConfidential } from './records/confidential-marks.ts';
 export { exportFamily } from './records/export-family.ts';
 export { changeFamily, type FamilyAtHand, readFamily } from './records/family-at-hand.ts';

@@ -5,7 +5,9 @@ import { readBudgetView } from '../../src/budgets/budgets/budget-view.ts';
 import { answerReview, askReview } from '../../src/budgets/budgets/decision-reviews.ts';
 import { draftChange } from '../../src/budgets/budgets/draft-change.ts';
 import { signAgreement, writeAgreement } from '../../src/budgets/budgets/write-agreement.ts';
+import { completeClock } from '../../src/budgets/clocks/complete-clock.ts';
 import { type DueListQuery, dueList } from '../../src/budgets/clocks/due-list.ts';
+import { recordOrder } from '../../src/budgets/clocks/record-order.ts';
 import { tellClocks, workOffClocks } from '../../src/budgets/index.ts';
 import { finalisePlan } from '../../src/budgets/plans/plan-life.ts';
 import type { PlainDate } from '../../src/platform/calendar/plain-date.ts';
@@ -43,7 +45,7 @@ describe('a family that is not told what was agreed (NE Lincolnshire 19 012 848)
     must(await signAgreement(book.desk, book.officer, { ...at, version: second }));
     const { agreement, decisions } = await view(live);
     expect(agreement).toMatchObject({ version: 2, text: 'Two afternoons, in the holidays too.', familyWords: 'Two afternoons.' });
-    expect(decisions.map(({ kind }) => kind).toSorted()).toEqual(['agree', 'indicative', 'request']);
+    expect(decisions.map(({ kind }) => kind)).toEqual(['request', 'indicative', 'agree']);
     for (const { reasons, streamRoutes } of decisions) {
       expect(reasons).not.toBe('');
       expect(streamRoutes.map(({ until }) => until)).toEqual([expect.stringMatching(/^2026-/)]);
@@ -93,6 +95,32 @@ describe('a family that asks for a decision to be looked at again (Staffordshire
     });
     must(await answerReview(book.desk, { ...book.approver, principal: 'approver-2' }, place(live, decisionId), answer));
     expect(await listed({ kind: 'reconsideration-answer' })).toEqual([]);
+  });
+});
+
+describe('a tribunal that has ordered a plan and a budget (Derbyshire 22 011 497)', () => {
+  it('has its day on the list from the order on, overdue the day after, until somebody has done what it says', async () => {
+    book.on('2026-04-01');
+    const at = { familyId: book.familyId, planId: book.planId };
+    const order = { orderedOn: '2026-04-01', complyBy: '2026-05-06' } as const;
+    const record = (more: Partial<Parameters<typeof recordOrder>[3]> = {}) =>
+      recordOrder(book.desk, book.officer, at, { ...order, ...more });
+    expect(await record({ orderedOn: '2026-04-02' })).toMatchObject({ refusal: { errors: [{ pointer: '/orderedOn' }] } });
+    expect(await record({ complyBy: '2026-03-31' })).toMatchObject({ refusal: { errors: [{ pointer: '/complyBy' }] } });
+    const { orderId } = must(await record());
+    // The same order told by a second officer is the same one.
+    expect(must(await record()).orderId).toBe(orderId);
+    const query = { kind: 'order-deadline' } as const;
+    expect([await listed(query), await listed({ ...query, standing: 'overdue' })]).toEqual([['2026-05-06 open'], []]);
+    book.on('2026-04-29');
+    expect(await listed({ ...query, standing: 'due' })).toEqual(['2026-05-06 open']);
+    book.on('2026-05-07');
+    await workOffClocks(book.desk, book.authorityId);
+    expect(await listed({ ...query, standing: 'overdue' })).toEqual(['2026-05-06 missed']);
+    const [clock] = await dueList(book.desk, book.authorityId, { ...query, limit: 1 });
+    const { clockId = '', revision } = clock ?? {};
+    must(await completeClock(book.desk, book.officer, { familyId: book.familyId, clockId, ifMatch: `${revision}` }, '2026-05-07'));
+    expect(await listed(query)).toEqual([]);
   });
 });
 

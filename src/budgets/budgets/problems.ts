@@ -92,6 +92,27 @@ export const budgetDecisionProblems = {
     advice: 'Give at least what is in cost, or write in words.reasonForAmount why less is enough.',
   },
   'line-code-taken': { status: 409, title: 'Another line has this code', advice: 'Choose another code, or leave it out and one is drawn.' },
+  'provision-not-in-plan': {
+    status: 422,
+    title: 'The plan has no such support',
+    advice: 'Name a support of the plan that the budget is for, or leave provisionId out where the line pays for something else.',
+  },
+  'provision-of-another-kind': {
+    status: 422,
+    title: 'The plan says another kind of support',
+    advice: 'Give the kind that the plan gives, or name the support that is meant.',
+  },
+  'provision-not-running': {
+    status: 422,
+    title: 'The support does not run on these days',
+    advice: 'Read the plan for the days of its support, and give days within them.',
+  },
+  'stream-not-of-section': {
+    status: 422,
+    title: 'The support is another stream’s duty',
+    advice:
+      'section says where it stands in the plan and belongsTo whose duty that is; use that stream, or say in reasonForStream why not.',
+  },
   'provision-in-another-budget': {
     status: 409,
     title: 'Another budget pays for this support on the same days',

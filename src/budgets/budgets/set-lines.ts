@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { BudgetRoom } from '../budget-room.ts';
-import { findPlan } from '../plans/find-plan.ts';
+import { findPlan, provisionFacts } from '../plans/find-plan.ts';
 import { type FieldRefusal, fieldRefusal } from '../plans/rules/field-refusal.ts';
 import { readSources } from '../sources/store.ts';
 import { type BudgetAsRead, type BudgetAtHandRefusal, budgetAtHand } from './budget-at-hand.ts';
@@ -13,6 +13,7 @@ import { applyDecision, decisionOf } from './decision.ts';
 import { type JudgedLine, judgeLine, type LineRefusal } from './judge-line.ts';
 import { drawLineCode } from './line-code.ts';
 import type { LeftOutDraft, LineDraft } from './line-draft.ts';
+import { type ProvisionFault, provisionFaultOf } from './rules/funds-provision.ts';
 import type { budgetLines } from './schema.ts';
 import { type BudgetRow, linesForProvisions, readLinesByCode, replaceLeftOut, replaceLines } from './store.ts';
 
@@ -28,6 +29,7 @@ export type SetLinesRefusal =
   | LineRefusal
   | { readonly code: 'errand-for-a-stranger' }
   | FieldRefusal<'line-code-taken'>
+  | (FieldRefusal<ProvisionFault['code']> & { readonly section?: string; readonly belongsTo?: string })
   | (FieldRefusal<'provision-in-another-budget'> & { readonly budgetId: string });
 
 /**
@@ -83,11 +85,35 @@ async function judgeLines(
     if (!line.ok) return line;
     judged.push(line.value);
   }
+  const amiss = provisionsAmiss(drafts, await provisionFacts(tx, authorityId, budget.planId));
+  if (amiss !== undefined) return refused(amiss);
   const taken = await codesTaken(tx, authorityId, budget, drafts);
   if (taken !== undefined) return refused(taken);
   const twice = await provisionsElsewhere(tx, authorityId, budget, drafts);
   return twice === undefined ? accepted(judged) : refused(twice);
 }
+
+/** A line that names a support pays for what the plan says of it, and from the stream whose duty its section is. */
+function provisionsAmiss(
+  drafts: readonly LineDraft[],
+  provisions: Awaited<ReturnType<typeof provisionFacts>>,
+): SetLinesRefusal | undefined {
+  for (const [index, draft] of drafts.entries()) {
+    const fault = provisionFaultOf(draft, provisions);
+    if (fault === undefined) continue;
+    const { code, ...facts } = fault;
+    const field = code === 'stream-not-of-section' ? 'stream' : code === 'provision-of-another-kind' ? 'kind' : 'provisionId';
+    return { ...fieldRefusal(code, `lines/${index}/${field}`, SAID[code]), ...facts };
+  }
+  return undefined;
+}
+
+const SAID: Readonly<Record<ProvisionFault['code'], string>> = {
+  'provision-not-in-plan': 'The plan of this budget has no such support.',
+  'provision-of-another-kind': 'The plan says another kind of support.',
+  'provision-not-running': 'The support runs on none of these days.',
+  'stream-not-of-section': 'The section of the plan in which the support stands is another stream’s duty.',
+};
 
 async function codesTaken(
   tx: Transaction,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { FundedShare } from './rules/line-money.ts';
 import { budgetDecisions, budgetLines, budgetRows, budgetVersions, leftOut, lineShares } from './schema.ts';
@@ -45,12 +45,21 @@ export async function insertDecision(tx: Transaction, row: typeof budgetDecision
   await tx.insert(budgetDecisions).values(row);
 }
 
+/** In the order in which they were made: each left a version, and versions are numbered, whereas two may be made in one millisecond. */
 export async function readDecisions(tx: Transaction, authorityId: number, budgetId: string): Promise<DecisionRow[]> {
   return tx
-    .select()
+    .select(getTableColumns(budgetDecisions))
     .from(budgetDecisions)
+    .innerJoin(
+      budgetVersions,
+      and(
+        eq(budgetVersions.authorityId, authorityId),
+        eq(budgetVersions.budgetId, budgetId),
+        eq(budgetVersions.decisionId, budgetDecisions.decisionId),
+      ),
+    )
     .where(and(eq(budgetDecisions.authorityId, authorityId), eq(budgetDecisions.budgetId, budgetId)))
-    .orderBy(asc(budgetDecisions.decidedAt), asc(budgetDecisions.decisionId));
+    .orderBy(asc(budgetVersions.version));
 }
 
 export async function insertVersion(tx: Transaction, row: typeof budgetVersions.$inferInsert): Promise<void> {
@@ -102,7 +111,7 @@ export async function readShares(tx: Transaction, authorityId: number, lineIds: 
   return tx
     .select()
     .from(lineShares)
-    .where(and(eq(lineShares.authorityId, authorityId), inArray(lineShares.lineId, [...lineIds])))
+    .where(and(eq(lineShares.authorityId, authorityId), sql`${lineShares.lineId} = any(${sql.param(lineIds)}::uuid[])`))
     .orderBy(asc(lineShares.lineId), asc(lineShares.financialYear), asc(lineShares.stream), asc(lineShares.sourceCode));
 }
 

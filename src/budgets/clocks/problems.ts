@@ -17,6 +17,11 @@ export const clockProblems = {
     title: 'It cannot have been done on that day',
     advice: 'Give a day that has come, after it was opened and after the last review.',
   },
+  'order-day-outside': {
+    status: 422,
+    title: 'The order cannot be of that day',
+    advice: 'Give the day of the order, which has come, and the day that it names, which is no earlier.',
+  },
   'reconsideration-used': {
     status: 409,
     title: 'This decision has been looked at again already',

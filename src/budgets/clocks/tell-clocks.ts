@@ -10,7 +10,7 @@ import { type Settled, type Settling, settleClocks } from './settle-clocks.ts';
 export type ToldFact = FactAbout &
   (
     | { readonly kind: (typeof paymentFactKinds)[number]; readonly stream: Stream }
-    | { readonly kind: 'reconsideration-asked' | 'reconsideration-answered' | 'seen-to' }
+    | { readonly kind: 'reconsideration-asked' | 'reconsideration-answered' | 'order-made' | 'order-due' | 'seen-to' }
   );
 
 export interface FactAbout {
@@ -30,13 +30,26 @@ export async function tellClocks(
   by: Settling,
   fact: ToldFact,
 ): Promise<{ readonly isNew: boolean; readonly settled: Settled }> {
-  const { authorityId, principal: createdBy, now: createdAt } = by;
-  const kept = await tx
-    .insert(clockFacts)
-    .values({ authorityId, factId: uuidV7(), ...fact, createdAt, createdBy })
-    .onConflictDoNothing()
-    .returning({ factId: clockFacts.factId });
+  const kept = await keepFacts(tx, by, [fact]);
   return { isNew: kept.length > 0, settled: await settleClocks(tx, by, [fact.planId]) };
+}
+
+/** Many facts at once, as a day's work finds them: what was told before is passed over, and only plans with something new are settled. */
+export async function tellClocksOfMany(
+  tx: Transaction,
+  by: Settling,
+  facts: readonly ToldFact[],
+): Promise<{ told: number; settled: Settled }> {
+  const kept = await keepFacts(tx, by, facts);
+  return { told: kept.length, settled: await settleClocks(tx, by, [...new Set(kept)]) };
+}
+
+/** Answers the plan of each fact that was not known yet. */
+async function keepFacts(tx: Transaction, { authorityId, principal, now }: Settling, facts: readonly ToldFact[]): Promise<string[]> {
+  if (facts.length === 0) return [];
+  const rows = facts.map((fact) => ({ authorityId, factId: uuidV7(), ...fact, createdAt: now, createdBy: principal }));
+  const kept = await tx.insert(clockFacts).values(rows).onConflictDoNothing().returning({ planId: clockFacts.planId });
+  return kept.map(({ planId }) => planId);
 }
 
 /** A decision is reconsidered once: the first request is always taken, a second one never (SI 2014/1652, regs 7, 12, 13 and 14). */

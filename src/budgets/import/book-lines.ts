@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { FUNDED_THOUGH_SHORT } from '../budgets/agree-budget.ts';
@@ -47,15 +47,15 @@ export async function linesOfPlans(
       and(
         eq(importedLines.authorityId, authorityId),
         eq(importedLines.importId, importId),
-        inArray(importedLines.planReference, [...planReferences]),
+        sql`${importedLines.planReference} = any(${sql.param(planReferences)}::text[])`,
       ),
     )
     .orderBy(asc(importedLines.planReference), asc(importedLines.lineReference));
 }
 
 /**
- * Gives lines their money: the entries of one budget are linked, all or none, and budgets stand side by side, so that the book takes them in
- * few calls. Done again it books nothing twice. A refusal of the book is nobody's row at fault, and so is thrown.
+ * Gives lines their money in one call of the book. Done again it books nothing twice, and no line or budget is live before all are booked. A
+ * refusal of the book is nobody's row at fault, and so is thrown.
  */
 export async function bookLines(
   { database, ledger }: ImportDesk,
@@ -84,28 +84,23 @@ export async function bookLines(
   const opened = await ledger.openAccounts({ authorityId, principal }, accounts);
   if (!opened.ok) throw new Error(`The accounts of the import ${importId} cannot be opened: ${opened.refusal.code}`);
   const override = isShort ? { override: FUNDED_THOUGH_SHORT } : {};
-  const budgets = [...grouped(lines, ({ budgetId }) => budgetId).values()];
-  const results = await Promise.all(
-    budgets.map((own) =>
-      ledger.post(
-        authorityId,
-        own.map(({ lineId, entryId }) => ({
-          kind: 'entry' as const,
-          id: entryId,
-          principal,
-          entry: { ...allocatedToLine({ effectiveDate, parts: parts.get(lineId) ?? [] }), ...override },
-        })),
-        { linked: true },
-      ),
-    ),
+  // One call of the book, each entry by itself: linked ones are judged one after the other, and what is refused here is nobody's to keep whole.
+  const results = await ledger.post(
+    authorityId,
+    lines.map(({ lineId, entryId }) => ({
+      kind: 'entry' as const,
+      id: entryId,
+      principal,
+      entry: { ...allocatedToLine({ effectiveDate, parts: parts.get(lineId) ?? [] }), ...override },
+    })),
   );
-  const refusal = results.flat().find((result) => !result.ok && result.refusal.code !== 'linked-entry-refused');
+  const refusal = results.find((result) => !result.ok);
   if (refusal !== undefined && !refusal.ok) throw new Error(`The book does not take the import ${importId}: ${refusal.refusal.code}`);
   await inTransaction(database, { authorityId }, async (tx) => {
     await moveLines(
       tx,
       authorityId,
-      { lineIds: lines.map(({ lineId }) => lineId), budgetIds: budgets.flatMap(([first]) => first?.budgetId ?? []) },
+      { lineIds: lines.map(({ lineId }) => lineId), budgetIds: [...new Set(lines.map(({ budgetId }) => budgetId))] },
       'live',
     );
     await tx
@@ -115,7 +110,9 @@ export async function bookLines(
         and(
           rowsOf(authorityId, importId),
           eq(budgetImportRows.state, 'written'),
-          inArray(budgetImportRows.planReference, [...planReferences]),
+          // The lines that were booked and no others: another run may be writing more of the same plans.
+          sql`(${budgetImportRows.planReference}, ${budgetImportRows.lineReference}) in (select * from unnest(
+            ${sql.param(lines.map((line) => line.planReference))}::text[], ${sql.param(lines.map((line) => line.lineReference))}::text[]))`,
         ),
       );
   });

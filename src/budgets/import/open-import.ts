@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { insertMany } from '../../platform/database/insert-many.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { readSources, type SourceRow } from '../sources/store.ts';
 import type { BudgetImport, ImportDesk } from './budget-import.ts';
 import { type TableRow, tableRows, UnreadableTable } from './csv-rows.ts';
+import { findRecords } from './find-records.ts';
 import { type ImportKey, newImportKey } from './import-key.ts';
 import { judgeRow, planDigestOf } from './judge-row.ts';
 import { type ColumnMapping, type ColumnRefusal, fieldNames, findColumns, importFields, type Places } from './rules/columns.ts';
-import type { RowCells } from './rules/read-row.ts';
+import type { ImportedPlan, RowCells } from './rules/read-row.ts';
 import type { RowFault } from './rules/row-faults.ts';
 import { budgetImportFaults, budgetImportRows, budgetImports } from './schema.ts';
 import { ofImport, readImport, rowsOf, updateImport } from './store.ts';
@@ -74,7 +76,7 @@ interface Staging {
 }
 
 async function stageRows(
-  { database }: ImportDesk,
+  { database, keyRing }: ImportDesk,
   staging: Staging,
   { columns, content }: { readonly columns: ColumnMapping; readonly content: AsyncIterable<Uint8Array> },
 ): Promise<Result<{ readonly rows: number; readonly sha256: Buffer }, OpenImportRefusal>> {
@@ -91,13 +93,26 @@ async function stageRows(
   let rows = 0;
   let waiting: StagedRow[] = [];
   const write = async () => {
-    const batch = waiting;
+    const read = waiting;
     waiting = [];
-    rows += batch.length;
+    rows += read.length;
     await inTransaction(database, { authorityId }, async (tx) => {
-      await tx.insert(budgetImportRows).values(batch.map(({ row }) => row));
-      const faults = batch.flatMap((each) => each.faults);
-      if (faults.length > 0) await tx.insert(budgetImportFaults).values(faults).onConflictDoNothing();
+      const recordOf = await findRecords(
+        { tx, keyRing, authorityId },
+        read.flatMap(({ plan }) => plan ?? []),
+      );
+      const batch = read.map((row) => heldAgainst(row, recordOf));
+      await insertMany(
+        tx,
+        budgetImportRows,
+        batch.map(({ row }) => row),
+      );
+      await insertMany(
+        tx,
+        budgetImportFaults,
+        batch.flatMap((each) => each.faults),
+        sql`on conflict do nothing`,
+      );
     });
   };
   for await (const row of tableRows(hashed())) {
@@ -117,6 +132,8 @@ async function stageRows(
 }
 
 interface StagedRow {
+  /** Of a good row. */
+  readonly plan: ImportedPlan | undefined;
   readonly row: typeof budgetImportRows.$inferInsert;
   readonly faults: readonly (typeof budgetImportFaults.$inferInsert)[];
 }
@@ -132,6 +149,7 @@ function stagedRow(
   const shape = shapeFault(row, width);
   const { judged, faults } = shape === undefined ? judgeRow(cells, sources) : { judged: undefined, faults: [shape] };
   return {
+    plan: judged?.row.plan,
     row: {
       authorityId,
       importId,
@@ -149,6 +167,15 @@ function stagedRow(
     },
     faults: faults.map((fault) => ({ authorityId, importId, line, ...fault })),
   };
+}
+
+/** A row that names a record which is not there, or not that child's, is bad like any other. */
+function heldAgainst(staged: StagedRow, recordOf: Awaited<ReturnType<typeof findRecords>>): StagedRow {
+  const found = staged.plan === undefined ? undefined : recordOf(staged.plan);
+  if (found === undefined || !('code' in found)) return staged;
+  const { authorityId, importId, line } = staged.row;
+  const fault = { authorityId, importId, line, column: importFields[found.field].header, code: found.code };
+  return { plan: undefined, row: { ...staged.row, state: 'bad', shares: {}, amount: 0n, sealed: null }, faults: [fault] };
 }
 
 function shapeFault(cells: readonly string[], width: number): RowFault | undefined {

@@ -3,10 +3,11 @@ import { changeFamily, openFamilies, serviceCaller } from '../../people/index.ts
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
-import { accepted } from '../../platform/result.ts';
+import { accepted, refused } from '../../platform/result.ts';
 import { readSources, type SourceRow } from '../sources/store.ts';
 import { bookLines } from './book-lines.ts';
 import type { BudgetImport, ImportDesk } from './budget-import.ts';
+import { type FoundRecord, findRecords } from './find-records.ts';
 import { grouped } from './grouped.ts';
 import { type ImportKey, openImportKey } from './import-key.ts';
 import { judgeRow } from './judge-row.ts';
@@ -91,14 +92,19 @@ async function writeNext(desk: ImportDesk, caller: Caller, row: ImportRow, today
     // Whoever runs the same import at once waits here, and then finds the next plans.
     await readImportRow(tx, authorityId, importId, 'update');
     const references = await nextPlans(tx, authorityId, importId, 'good');
-    if (references.length === 0) return { references, known: [] };
+    if (references.length === 0) return { references, known: [] as KnownPlan[] };
     const sources = new Map((await readSources(tx, authorityId)).map((source) => [source.sourceCode, source]));
     const rowsOfPlans = await readRows(tx, { authorityId, importId, key, sources }, references);
     const known = await tx
       .select()
       .from(importedPlans)
       .where(and(eq(importedPlans.authorityId, authorityId), inArray(importedPlans.planReference, references)));
-    const unknown = rowsOfPlans.filter(({ planReference }) => !known.some((each) => each.planReference === planReference));
+    const others = rowsOfPlans.filter(({ planReference }) => !known.some((each) => each.planReference === planReference));
+    const registered = others.flatMap((plan): KnownPlan[] => {
+      const familyId = plan.rows[0]?.row.plan.familyId;
+      return familyId === undefined ? [] : [{ ...plan, familyId }];
+    });
+    const unknown = others.filter((plan) => plan.rows[0]?.row.plan.familyId === undefined);
     const opened = await openFamilies(
       { clock, keyRing },
       { tx, client },
@@ -110,26 +116,47 @@ async function writeNext(desk: ImportDesk, caller: Caller, row: ImportRow, today
     );
     const toWrite = unknown.flatMap((plan, n): PlanToWrite[] => (opened[n] === undefined ? [] : [{ ...plan, ...opened[n] }]));
     if (toWrite.length > 0) await writePlans(tx, writer, toWrite);
-    const again = known.flatMap((each) => {
+    const again = known.flatMap((each): KnownPlan[] => {
       const plan = rowsOfPlans.find(({ planReference }) => planReference === each.planReference);
-      return plan === undefined ? [] : [{ ...plan, ...each }];
+      return plan === undefined ? [] : [{ ...plan, familyId: each.familyId, into: each }];
     });
-    return { references, known: again };
+    return { references, known: [...again, ...registered] };
   });
   for (const plan of written.known) await writeKnown(desk, caller, writer, plan);
   return written.references;
 }
 
-type KnownPlan = Omit<PlanToWrite, 'key' | 'known'> & { readonly planId: string };
+type PlanOfFile = Pick<PlanToWrite, 'planReference' | 'planDigest' | 'rows'>;
+/** `into`: the plan that an earlier import made; without it the row names the family, and the record says which plan it is. */
+type KnownPlan = PlanOfFile & { readonly familyId: string; readonly into?: FoundRecord };
 
-/** Lines for a plan that an earlier import brought: they go into its family's record, under the lock and key of that record. */
+/** Lines for a family that is in the register: they go into its record, under the lock and key of that record. */
 async function writeKnown(desk: ImportDesk, caller: Caller, writer: Writer, plan: KnownPlan): Promise<void> {
-  const { familyId, childId, planId, planDigest, planReference, rows } = plan;
+  const { familyId, planDigest, planReference, rows } = plan;
+  const { authorityId, importId } = writer;
   const done = await changeFamily(desk, caller, { familyId, operation: 'budgets.import-lines' }, async ({ tx, key }) => {
-    await writePlans(tx, writer, [{ planReference, planDigest, familyId, childId, rows, key, known: { planId } }]);
-    return accepted({ value: undefined, personId: childId, facts: { importId: writer.importId, lines: rows.length } });
+    const [first] = rows;
+    // Somebody who runs the same import has been here in the meantime.
+    if (first === undefined || (await rowState(tx, writer, first.at)) !== 'good') return refused({ code: 'written-already' });
+    const into = plan.into ?? (await findRecords({ tx, keyRing: desk.keyRing, authorityId }, [first.row.plan]))(first.row.plan);
+    // A record that has changed since the preview: nobody has seen where this plan would go now.
+    if (into === undefined || 'code' in into) return refused({ code: into?.code ?? 'family-not-found' });
+    const { childId, planId } = into;
+    await writePlans(tx, writer, [
+      { planReference, planDigest, familyId, childId, rows, key, ...(planId !== undefined && { known: { planId } }) },
+    ]);
+    return accepted({ value: undefined, personId: childId, facts: { importId, lines: rows.length } });
   });
-  if (!done.ok) throw new Error(`The family of an imported plan cannot be changed: ${done.refusal.code}`);
+  if (!done.ok && done.refusal.code !== 'written-already')
+    throw new Error(`Row ${rows[0]?.at} of the import ${importId} is no longer good: ${done.refusal.code}`);
+}
+
+async function rowState(tx: Transaction, { authorityId, importId }: Writer, line: number): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ state: budgetImportRows.state })
+    .from(budgetImportRows)
+    .where(and(rowsOf(authorityId, importId), eq(budgetImportRows.line, line)));
+  return row?.state;
 }
 
 interface Reader {

@@ -1,9 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { FamilyKey } from '../../people/index.ts';
 import { earlierOf, laterOf } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
+import { insertMany } from '../../platform/database/insert-many.ts';
 import { decisionOf } from '../budgets/decision.ts';
 import { drawLineCode } from '../budgets/line-code.ts';
 import { budgetDecisions, budgetLines, budgetRows, budgetVersions, lineShares } from '../budgets/schema.ts';
@@ -38,28 +39,58 @@ export interface Writer {
 export async function writePlans(tx: Transaction, writer: Writer, toWrite: readonly PlanToWrite[]): Promise<void> {
   const written = toWrite.map((plan) => writtenPlan(writer, plan));
   const newPlans = written.flatMap(({ plan }) => plan ?? []);
-  if (newPlans.length > 0) {
-    await tx.insert(plans).values(newPlans.map(({ row }) => row));
-    await tx.insert(planEvents).values(newPlans.map(({ event }) => event));
-  }
-  await tx.insert(budgetRows).values(written.map(({ budget }) => budget));
-  await tx.insert(budgetDecisions).values(written.map(({ decision }) => decision));
-  await tx.insert(budgetVersions).values(written.map(({ version }) => version));
-  await tx.insert(budgetLines).values(written.flatMap(({ lines }) => lines.map(({ row }) => row)));
-  await tx.insert(lineShares).values(written.flatMap(({ lines }) => lines.flatMap(({ shares }) => shares)));
-  await tx
-    .insert(importedPlans)
-    .values(written.map(({ imported }) => imported))
-    .onConflictDoUpdate({
-      target: [importedPlans.authorityId, importedPlans.planReference],
-      set: { budgetId: sql`excluded.budget_id`, importId: sql`excluded.import_id` },
-    });
-  await tx.insert(importedLines).values(written.flatMap(({ lines }) => lines.map((line) => line.imported)));
+  const lines = written.flatMap((each) => each.lines);
+  await insertMany(
+    tx,
+    plans,
+    newPlans.map(({ row }) => row),
+  );
+  await insertMany(
+    tx,
+    planEvents,
+    newPlans.map(({ event }) => event),
+  );
+  await insertMany(
+    tx,
+    budgetRows,
+    written.map(({ budget }) => budget),
+  );
+  await insertMany(
+    tx,
+    budgetDecisions,
+    written.map(({ decision }) => decision),
+  );
+  await insertMany(
+    tx,
+    budgetVersions,
+    written.map(({ version }) => version),
+  );
+  await insertMany(
+    tx,
+    budgetLines,
+    lines.map(({ row }) => row),
+  );
+  await insertMany(
+    tx,
+    lineShares,
+    lines.flatMap(({ shares }) => shares),
+  );
+  await insertMany(
+    tx,
+    importedPlans,
+    written.map(({ imported }) => imported),
+    sql`on conflict (authority_id, plan_reference) do update set budget_id = excluded.budget_id, import_id = excluded.import_id`,
+  );
+  await insertMany(
+    tx,
+    importedLines,
+    lines.map(({ imported }) => imported),
+  );
   const at = toWrite.flatMap(({ rows }) => rows.map((row) => row.at));
   await tx
     .update(budgetImportRows)
     .set({ state: 'written' })
-    .where(and(rowsOf(writer.authorityId, writer.importId), inArray(budgetImportRows.line, at)));
+    .where(and(rowsOf(writer.authorityId, writer.importId), sql`${budgetImportRows.line} = any(${sql.param(at)}::integer[])`));
 }
 
 const REASONS = 'Brought in from the council’s earlier records, as it was agreed there.';
@@ -223,9 +254,9 @@ export async function moveLines(
   await tx
     .update(budgetLines)
     .set({ state: to })
-    .where(and(eq(budgetLines.authorityId, authorityId), inArray(budgetLines.lineId, [...lineIds])));
+    .where(and(eq(budgetLines.authorityId, authorityId), sql`${budgetLines.lineId} = any(${sql.param(lineIds)}::uuid[])`));
   await tx
     .update(budgetRows)
     .set({ state: to })
-    .where(and(eq(budgetRows.authorityId, authorityId), inArray(budgetRows.budgetId, [...budgetIds])));
+    .where(and(eq(budgetRows.authorityId, authorityId), sql`${budgetRows.budgetId} = any(${sql.param(budgetIds)}::uuid[])`));
 }

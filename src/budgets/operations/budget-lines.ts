@@ -94,6 +94,10 @@ export function budgetLineOperations(room: BudgetRoom): readonly Operation[] {
         'element-2-not-deducted',
         'amount-not-sufficient',
         'line-code-taken',
+        'provision-not-in-plan',
+        'provision-of-another-kind',
+        'provision-not-running',
+        'stream-not-of-section',
         'provision-in-another-budget',
       ],
       handle: async ({ caller, params, body, ifMatch }) => {

@@ -11,17 +11,20 @@ import { completeClock } from '../clocks/complete-clock.ts';
 import { dueList, standings } from '../clocks/due-list.ts';
 import { listFamilyClocks, readClock } from '../clocks/evidence.ts';
 import { clockProblems } from '../clocks/problems.ts';
+import { recordOrder } from '../clocks/record-order.ts';
 import { clockKinds } from '../clocks/rules/clock-words.ts';
 import type { PlanRoom } from '../plans/plan-at-hand.ts';
+import { planProblems } from '../plans/problems.ts';
 import { clockExample, clockSchema, evidenceExample, evidenceSchema, shownClock, shownEvidence } from './clock-schemas.ts';
 import { dateSchema, familyParams, ids, revised, revisedSchema } from './request-schemas.ts';
 
 const clockParams = z.strictObject({ ...familyParams.shape, clockId: z.uuid().meta({ description: 'The clock.' }) });
+const orderParams = z.strictObject({ ...familyParams.shape, planId: z.uuid().meta({ description: 'The plan that it is about.' }) });
 const positions = cursorCodec('clocks', z.strictObject({ alarmOn: z.iso.date(), clockId: z.uuid() }));
 
 /** What must be done by when: for the whole authority, for a family, and what each day hangs on. */
 export function clockOperations(room: PlanRoom): readonly Operation[] {
-  const define = operationsRefusingWith({ ...recordProblems, ...clockProblems });
+  const define = operationsRefusingWith({ ...recordProblems, ...planProblems, ...clockProblems });
   return [
     define({
       id: 'budgets.list-clocks',
@@ -89,6 +92,27 @@ export function clockOperations(room: PlanRoom): readonly Operation[] {
         const { revision, childId: personId } = read.value.clock;
         const opened = [{ familyId: params.familyId, personId }];
         return accepted({ body: shownEvidence(read.value), headers: { ETag: versionTag(revision) }, opened });
+      },
+    }),
+    define({
+      id: 'budgets.record-order',
+      method: 'post',
+      path: '/v1/families/{familyId}/plans/{planId}/orders',
+      summary: 'Record a tribunal’s order',
+      description: 'From then on it stands in the list with the day that the order names, until somebody says that it is done.',
+      scope: 'budgets:write',
+      params: orderParams,
+      body: z.strictObject({ orderedOn: dateSchema, complyBy: dateSchema.meta({ description: 'The last day that the order leaves.' }) }),
+      answer: { status: 201, description: 'The order’s id.', body: z.strictObject({ orderId: z.uuid() }) },
+      examples: {
+        params: { familyId: ids.family, planId: ids.plan },
+        body: { orderedOn: '2026-04-01', complyBy: '2026-05-06' },
+        answer: { orderId: ids.row },
+      },
+      refusals: ['record-not-found', 'errand-for-a-stranger', 'plan-not-open', 'order-day-outside'],
+      handle: async ({ caller, params, body }) => {
+        const recorded = await recordOrder(room, caller, params, body);
+        return recorded.ok ? accepted({ body: recorded.value }) : recorded;
       },
     }),
     define({

@@ -110,7 +110,7 @@ export function importOperations(desk: ImportDesk): readonly Operation[] {
       path: '/v1/budget-imports',
       summary: 'Send in a file of plans and budgets',
       description:
-        'CSV in UTF-8, a row for each budget line, the plan said again on each of its rows. Every row is judged by the rules for lines and told with line, column and reason. Nothing is in any budget before a second person says yes. The same file is the same import.',
+        'CSV in UTF-8, a row for each budget line, the plan said again on each of its rows. A row whose family_id names a record of the register goes into that record; without it the family is opened. Every row is judged by the rules for lines and told with line, column and reason. Nothing is in any budget before a second person says yes. The same file is the same import.',
       scope: 'budgets:write',
       upload: { mediaTypes: MEDIA_TYPES, maxBytes: MOST_BYTES },
       query: z.strictObject({

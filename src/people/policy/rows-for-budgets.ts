@@ -34,6 +34,7 @@ const plans: PolicyRows = {
   'budgets.list-family-clocks': { roles: readsPlans },
   'budgets.read-clock': { roles: readsPlans },
   'budgets.complete-clock': { roles: casework },
+  'budgets.record-order': { roles: casework },
   'budgets.list-review-rules': { roles: each(staff) },
   'budgets.list-policies': { roles: each(staff) },
   'budgets.set-policy': administers,

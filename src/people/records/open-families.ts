@@ -1,6 +1,7 @@
 import { v4 as uuidV4 } from 'uuid';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction, TransactionClient } from '../../platform/database/in-transaction.ts';
+import { insertMany } from '../../platform/database/insert-many.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { eventOf } from '../audit/audit-event.ts';
@@ -51,8 +52,16 @@ export async function openFamilies(
       },
     };
   });
-  await tx.insert(families).values(opened.map(({ family }) => family));
-  await tx.insert(persons).values(opened.map(({ child }) => child));
+  await insertMany(
+    tx,
+    families,
+    opened.map(({ family }) => family),
+  );
+  await insertMany(
+    tx,
+    persons,
+    opened.map(({ child }) => child),
+  );
   await appendAudit(
     client,
     authorityId,

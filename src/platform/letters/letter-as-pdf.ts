@@ -117,7 +117,8 @@ class Pen {
       document.markContent('Artifact', { type: 'Pagination' });
       document
         .font(BODY)
-        .fontSize(9)
+        // Three quarters of the letter's own: whoever asks for large print reads the page number too.
+        .fontSize(this.#size * 0.75)
         .fillColor('#444444')
         .text(`${title} · page ${page + 1} of ${count}`, MARGIN, document.page.height - MARGIN / 1.6, {
           align: 'center',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeBudget, type LineDraft, setLines } from '../../../src/budgets/index.ts';
+import { addProvision } from '../../../src/budgets/plans/provisions.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { must } from '../../people/example-family.ts';
 import { type BudgetBook, budgetBook, lineDraft } from '../budget-book.ts';
@@ -70,11 +71,43 @@ describe('the lines of a budget', () => {
     expect(set).toMatchObject({ refusal: { code: 'version-stale' } });
   });
 
-  it('pay for a support in one budget at a time', async () => {
-    const provisionId = randomUUID();
-    await budgetIn(book, 'indicative', [draft({ provisionId, until: '2026-08-31' })]);
-    expect(await refusalOf([draft({ provisionId, from: '2026-08-31' })])).toEqual(['provision-in-another-budget', '/lines/0/provisionId']);
-    expect(await refusalOf([draft({ provisionId, from: '2026-09-01' })])).toBe('set');
+  describe('that name a support of the plan', () => {
+    const assistant = { kind: 'personal-assistant', unit: 'hour', unitsPerWeek: '4', weeks: 52, termTimeOnly: false } as const;
+    const where = {
+      deliveredIn: 'community',
+      from: '2026-04-01',
+      until: '2027-03-31',
+      description: 'Help',
+      byWhom: 'An assistant',
+    } as const;
+    const supported = async (section: 'H1' | 'G') => {
+      const at = { familyId: book.familyId, planId: book.planId, ifMatch: '*' };
+      return must(await addProvision(book.desk, book.officer, at, { ...assistant, ...where, section })).provisionId;
+    };
+
+    it('pay for it in one budget at a time', async () => {
+      const provisionId = await supported('H1');
+      await budgetIn(book, 'indicative', [draft({ provisionId, until: '2026-08-31' })]);
+      expect(await refusalOf([draft({ provisionId, from: '2026-08-31' })])).toEqual([
+        'provision-in-another-budget',
+        '/lines/0/provisionId',
+      ]);
+      expect(await refusalOf([draft({ provisionId, from: '2026-09-01' })])).toBe('set');
+    });
+
+    it('say what the plan says of it, from the stream whose duty its section is', async () => {
+      const [care, health] = [await supported('H1'), await supported('G')];
+      const { words } = draft({});
+      expect(await refusalOf([draft({ provisionId: randomUUID() })])).toEqual(['provision-not-in-plan', '/lines/0/provisionId']);
+      expect(await refusalOf([draft({ provisionId: care, kind: 'activity' })])).toEqual(['provision-of-another-kind', '/lines/0/kind']);
+      expect(await refusalOf([draft({ provisionId: care, from: '2027-04-01', until: '2027-06-30' })])).toEqual([
+        'provision-not-running',
+        '/lines/0/provisionId',
+      ]);
+      expect(await refusalOf([draft({}), draft({ provisionId: health })])).toEqual(['stream-not-of-section', '/lines/1/stream']);
+      expect(await refusalOf([draft({ provisionId: health, words: { ...words, reasonForStream: 'Agreed with the ICB.' } })])).toBe('set');
+      expect(await refusalOf([draft({ provisionId: care })])).toBe('set');
+    });
   });
 });
 

@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commitImport } from '../../../src/budgets/import/commit-import.ts';
 import { openImport } from '../../../src/budgets/import/open-import.ts';
-import { faultsAsCsv } from '../../../src/budgets/import/rules/row-faults.ts';
+import { faultsAsCsv, rowFaults } from '../../../src/budgets/import/rules/row-faults.ts';
 import { runImport } from '../../../src/budgets/import/run-import.ts';
 import { importedLines } from '../../../src/budgets/import/schema.ts';
 import { readFaults } from '../../../src/budgets/import/store.ts';
 import { undoImport } from '../../../src/budgets/import/undo-import.ts';
 import { committed, findLine, sharesOfLine } from '../../../src/budgets/index.ts';
+import { plans } from '../../../src/budgets/plans/schema.ts';
 import { authorityPosition, familyPosition } from '../../../src/budgets/position/read-position.ts';
 import type { Ledger } from '../../../src/ledger/index.ts';
+import { addPerson } from '../../../src/people/index.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { must } from '../../people/example-family.ts';
 import { type BudgetBook, budgetBook } from '../budget-book.ts';
-import { type Cells, file, HEADER, pieces, row } from './plans-file.ts';
+import { type Cells, file, fileForFamilies, HEADER, pieces, row } from './plans-file.ts';
 
 let book: BudgetBook;
 let refusingPosts = 0;
@@ -155,6 +157,63 @@ describe('a file of plans and budgets', () => {
     const theirs = file(TWO_PLANS).replace('amount', 'Agreed sum');
     expect(await open(theirs)).toMatchObject({ refusal: { code: 'column-missing', facts: { field: 'amount', column: 'amount' } } });
     expect(must(await open(theirs, { amount: 'agreed_sum' })).amount).toBe(175_050n);
+  });
+});
+
+describe('a plan of a family that is in the register', () => {
+  beforeAll(openBook);
+  afterAll(() => book.close());
+
+  const forFamily = (...rows: readonly Cells[]) => fileForFamilies(rows.map((cells) => ({ family_id: book.familyId, ...cells })));
+  const plansOfFamily = async () =>
+    (await inTransaction(book.desk.database, { authorityId: book.authorityId }, (tx) => tx.select().from(plans))).filter(
+      ({ familyId }) => familyId === book.familyId,
+    );
+
+  it('goes into its record: a budget into the plan that runs, another child’s plan beside it, and twice run it stands once', async () => {
+    const twin = { kind: 'young-person', bornOn: '2014-05-14' } as const;
+    for (const name of ['Robin', 'Kit']) must(await addPerson(book.desk, book.officer, book.familyId, { ...twin, details: { name } }));
+    const preview = must(
+      await open(
+        forFamily(
+          { plan_reference: 'R1', child_name: ' alex ', plan_starts_on: '2026-01-01' },
+          { plan_reference: 'R2', child_name: 'Robin' },
+          { plan_reference: 'R3', child_name: 'Robin', line_reference: '2' },
+        ),
+      ),
+    );
+    expect([preview.counts.bad, preview.plans]).toEqual([0, 3]);
+    must(await commit(preview.importId));
+    await Promise.all([run(preview.importId), run(preview.importId)]);
+    expect((await run(preview.importId))?.counts.booked).toBe(3);
+    expect(await allocated()).toBe(300_000n);
+    expect((await plansOfFamily()).map(({ planId }) => planId === book.planId).toSorted()).toEqual([false, true]);
+    expect(must(await familyPosition(book.desk, book.officer, book.familyId)).total.allocated).toBe(300_000n);
+    must(await undoImport(book.desk, book.approver, preview.importId));
+    expect(await allocated()).toBe(0n);
+  });
+
+  it('is refused in words when the record is not there, or does not tell which child or which plan is meant', async () => {
+    const { importId } = must(
+      await open(
+        fileForFamilies([
+          { family_id: 'SMITH-1', plan_reference: 'X1' },
+          { family_id: randomUUID(), plan_reference: 'X2' },
+          { family_id: book.familyId, plan_reference: 'X3', child_born_on: '2014-05-15' },
+          { family_id: book.familyId, plan_reference: 'X4', child_name: 'A. Example' },
+          { family_id: book.familyId, plan_reference: 'X5', child_name: 'Alex', plan_starts_on: '2026-01-02' },
+        ]),
+      ),
+    );
+    expect(await faultsOf(importId)).toEqual([
+      '2 family_id family-id-malformed',
+      '3 family_id family-not-found',
+      '4 child_born_on child-not-found',
+      '5 child_born_on child-ambiguous',
+      '6 plan_starts_on plan-running-already',
+    ]);
+    for (const code of ['family-not-found', 'child-ambiguous', 'plan-running-already'] as const)
+      expect(`${rowFaults[code].reason} ${rowFaults[code].advice}`.length).toBeGreaterThan(60);
   });
 });
 

@@ -38,3 +38,7 @@ export async function* pieces(text: string | Uint8Array, size = 700): AsyncGener
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
+
+/** The same with a column that says in whose record of the register the plan goes. */
+export const fileForFamilies = (rows: readonly (Cells & { readonly family_id: string })[]) =>
+  [`${HEADER},family_id`, ...rows.map(({ family_id, ...cells }) => `${row(cells)},${family_id}`), ''].join('\n');

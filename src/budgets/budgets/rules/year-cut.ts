@@ -1,12 +1,4 @@
-import {
-  addDays,
-  daysBetween,
-  earlierOf,
-  firstDayOfMonth,
-  isAfter,
-  lastDayOfMonth,
-  monthOf,
-} from '../../../platform/calendar/date-arithmetic.ts';
+import { addDays, daysBetween, earlierOf, isAfter, lastDayOfMonth, monthOf } from '../../../platform/calendar/date-arithmetic.ts';
 import { type FinancialYear, financialYearOf, lastDayOfFinancialYear } from '../../../platform/calendar/financial-year.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import { splitByWeights } from '../../../platform/money/split.ts';
@@ -60,14 +52,13 @@ export function daysOf(from: PlainDate, until: PlainDate): number {
   return daysBetween(from, until) + 1;
 }
 
+/** Every month that is touched, less the days before the first and after the last one. */
 function monthPartsOf(from: PlainDate, until: PlainDate): number {
-  let parts = 0;
-  for (let first = from; !isAfter(first, until); ) {
-    const lastOfMonth = lastDayOfMonth(monthOf(first));
-    const last = earlierOf(lastOfMonth, until);
-    const daysOfMonth = daysOf(firstDayOfMonth(monthOf(first)), lastOfMonth);
-    parts += daysOf(first, last) * (PARTS_OF_A_MONTH / daysOfMonth);
-    first = addDays(last, 1);
-  }
-  return parts;
+  const months = monthNumberOf(until) - monthNumberOf(from) + 1;
+  return months * PARTS_OF_A_MONTH - (dayOf(from) - 1) * partsOfADay(from) - (daysOfMonth(until) - dayOf(until)) * partsOfADay(until);
 }
+
+const dayOf = (date: PlainDate): number => Number(date.slice(8));
+const monthNumberOf = (date: PlainDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+const daysOfMonth = (date: PlainDate): number => dayOf(lastDayOfMonth(monthOf(date)));
+const partsOfADay = (date: PlainDate): number => PARTS_OF_A_MONTH / daysOfMonth(date);

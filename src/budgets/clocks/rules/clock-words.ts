@@ -5,7 +5,7 @@ export type Stream = (typeof streams)[number];
 
 /**
  * `payment-review`: the review of direct payments in one stream; `own-right`: rights pass to the young person, whose own consent is then
- * needed; `transfer-letter`: a family that moved in must be told when its plan is reviewed.
+ * needed; `transfer-letter`: a family that moved in must be told when its plan is reviewed; `order-deadline`: a tribunal has ordered something.
  */
 export const clockKinds = [
   'plan-review',
@@ -17,6 +17,7 @@ export const clockKinds = [
   'phase-transfer',
   'transfer-letter',
   'reconsideration-answer',
+  'order-deadline',
 ] as const;
 export type ClockKind = (typeof clockKinds)[number];
 
@@ -31,5 +32,12 @@ export type ClockEventKind = (typeof clockEventKinds)[number];
 export const paymentFactKinds = ['first-payment', 'payments-ended', 'payment-review'] as const;
 
 /** `seen-to`: a clock that nothing else in the record answers was seen to by an officer. */
-export const clockFactKinds = [...paymentFactKinds, 'reconsideration-asked', 'reconsideration-answered', 'seen-to'] as const;
+export const clockFactKinds = [
+  ...paymentFactKinds,
+  'reconsideration-asked',
+  'reconsideration-answered',
+  'order-made',
+  'order-due',
+  'seen-to',
+] as const;
 export type ClockFactKind = (typeof clockFactKinds)[number];

@@ -1,5 +1,5 @@
 import { birthday, lastDayOfCompulsorySchoolAge, ownRightFrom } from '../../../people/rules/own-right.ts';
-import { addDays, isBefore } from '../../../platform/calendar/date-arithmetic.ts';
+import { addDays, isBefore, laterOf } from '../../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import type { ClockDraft, PlanForClocks } from './clock-draft.ts';
 import { streams } from './clock-words.ts';
@@ -7,20 +7,24 @@ import { cautiousDay, paymentReviewsOf, runningSince } from './payment-reviews.t
 import { type PolicyCode, type PolicySetting, policyOn } from './policies.ts';
 import { daysAfterMove } from './statutory-days.ts';
 
+/** A week: an order is not done in a day, and its day does not move. */
+const ORDER_ALARM_DAYS = 7;
+
 /**
  * Every duty that hangs on a plan as it stands today. The same record always answers the same, so a job that was down for weeks and one that
- * runs twice leave the same clocks. A plan that is not in force has none but the answers that are still owed.
+ * runs twice leave the same clocks. A plan that is not in force has none but the answers that are still owed
+ * and what a tribunal has ordered.
  */
 export function clocksOfPlan(plan: PlanForClocks, settings: readonly PolicySetting[], today: PlainDate): readonly ClockDraft[] {
-  const answers = answersOwed(plan, settings);
-  if (!plan.isInForce) return answers;
+  const owed = [...answersOwed(plan, settings), ...ordersToFollow(plan)];
+  if (!plan.isInForce) return owed;
   return [
     ...planReviewsOf(plan),
     ...streams.flatMap((stream) => paymentReviewsOf(plan, stream, settings, today)),
     ...rightsThatPass(plan, settings, today),
     ...endings(plan, settings),
     ...movesOf(plan),
-    ...answers,
+    ...owed,
   ];
 }
 
@@ -113,6 +117,26 @@ function answersOwed({ planId, facts }: PlanForClocks, settings: readonly Policy
       rule: 'reconsideration-answer',
       hangsOn: { planId, decisionId: asked.subjectId, askedOn: asked.on },
       ...(answered !== undefined && { doneOn: answered.on }),
+    } satisfies ClockDraft;
+  });
+}
+
+/** A tribunal may order a plan as well as what stands in one, so an order counts whatever has become of the plan. */
+function ordersToFollow({ planId, facts, seenTo: seen }: PlanForClocks): ClockDraft[] {
+  return facts.flatMap((order) => {
+    const due = facts.find((fact) => fact.kind === 'order-due' && fact.subjectId === order.subjectId);
+    if (order.kind !== 'order-made' || due === undefined) return [];
+    const duty = `order-deadline:${order.subjectId}`;
+    const doneOn = seen[duty];
+    return {
+      duty,
+      kind: 'order-deadline',
+      dueOn: due.on,
+      alarmOn: laterOf(order.on, addDays(due.on, -ORDER_ALARM_DAYS)),
+      opensOn: order.on,
+      rule: 'tribunal-order',
+      hangsOn: { planId, orderId: order.subjectId, orderedOn: order.on },
+      ...(doneOn !== undefined && { doneOn }),
     } satisfies ClockDraft;
   });
 }

@@ -29,6 +29,7 @@ const ages: readonly RuleSource[] = [
     source: 'Children and Families Act 2014, s.46: to the end of the academic year',
     verified: false,
   },
+  { code: 'tribunal-order', source: 'The order itself names its day', verified: true },
   { code: 'send-regulations-18', source: 'SEND Regulations 2014 (SI 2014/1530), reg 18', verified: false },
 ];
 

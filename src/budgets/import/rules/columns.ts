@@ -3,6 +3,7 @@ import { accepted, type Result, refused } from '../../../platform/result.ts';
 /** What a row can say, with the header that stands for it where nobody says otherwise. `plan` says it of the plan, and must be the same on all of its rows. */
 export const importFields = {
   planReference: { header: 'plan_reference', of: 'plan', required: true },
+  familyId: { header: 'family_id', of: 'plan', required: false },
   familyName: { header: 'family_name', of: 'plan', required: true },
   childName: { header: 'child_name', of: 'plan', required: true },
   childBornOn: { header: 'child_born_on', of: 'plan', required: true },

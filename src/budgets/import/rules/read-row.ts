@@ -21,6 +21,8 @@ export interface ImportedRow {
 }
 
 export interface ImportedPlan {
+  /** Of a family that is in the register already. */
+  readonly familyId?: string;
   readonly familyName: string;
   readonly childName: string;
   readonly childBornOn: PlainDate;
@@ -60,12 +62,14 @@ const LONGEST = 1_000;
 /** What a spreadsheet would work out when it opens the file again; a minus before a digit is a number. */
 const FORMULA = /^(?:[=@\t\r]|[+-](?!\d))/;
 const DECIMAL = /^\d{1,7}(?:\.\d{1,4})?$/;
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const THOUSANDS = /^£?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?$/;
 
 /** Reads one row, every cell of it: somebody who corrects a file wants to hear of all faults at once. */
 export function readRow(cells: RowCells): RowReading {
   const reader = new CellReader(cells);
   const plan = {
+    ...(reader.has('familyId') && { familyId: reader.id('familyId') }),
     familyName: reader.text('familyName'),
     childName: reader.text('childName'),
     childBornOn: reader.date('childBornOn'),
@@ -141,6 +145,10 @@ class CellReader {
 
   optional(field: ImportField, usual: string): string {
     return this.has(field) ? this.text(field) : usual;
+  }
+
+  id(field: ImportField): string {
+    return this.#read(field, 'family-id-malformed', (text) => (ID.test(text.toLowerCase()) ? text.toLowerCase() : undefined), '');
   }
 
   date(field: ImportField): PlainDate {

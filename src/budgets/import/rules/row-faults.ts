@@ -17,6 +17,26 @@ export const rowFaults = {
     reason: 'There is no such kind of plan on its first day.',
     advice: 'Use a kind of plan that is in force on that day.',
   },
+  'family-id-malformed': {
+    reason: 'It is no id of a family’s record.',
+    advice: 'Copy the id of the record, or leave it empty for a family that is not in the register.',
+  },
+  'family-not-found': {
+    reason: 'There is no such record in the register.',
+    advice: 'Copy the id of the record, or leave it empty for a family that is not in the register.',
+  },
+  'child-not-found': {
+    reason: 'No child of that family was born on this day.',
+    advice: 'Check the day, or add the child to the record first.',
+  },
+  'child-ambiguous': {
+    reason: 'Several children of that family were born on this day, and the name does not tell which is meant.',
+    advice: 'Write the child’s name as the record has it, or bring the plan in by hand.',
+  },
+  'plan-running-already': {
+    reason: 'The child has a plan of this kind with another first day.',
+    advice: 'Write the first day of that plan to give it a budget, or end that plan first.',
+  },
   'plan-age-outside': {
     reason: 'The child’s age is outside what a plan can be for.',
     advice: 'Check the date of birth and the first day.',

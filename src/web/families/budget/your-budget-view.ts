@@ -21,20 +21,24 @@ ${lines.map(lineCard)}
 }
 
 function lineCard({ anchor, passages, ...line }: LineView): Html {
-  return html`<div id="${anchor}">
-${figuresCard(line, 'line')}
-<details><summary>What it is for and why<span class="unseen">: ${line.title}</span></summary>
-<div class="answers">${passages.map(({ heading, sentences }) => html`<h3>${heading}</h3>\n${sentences.map((text) => html`<p>${text}</p>\n`)}`)}</div>
+  const answers = passages.map(({ heading, sentences }) => html`<h3>${heading}</h3>\n${sentences.map((text) => html`<p>${text}</p>\n`)}`);
+  return figuresCard(
+    line,
+    'line',
+    html`<details id="${anchor}"><summary>What it is for and why<span class="unseen">: ${line.title}</span></summary>
+<div class="answers">${answers}</div>
 </details>
-</div>
-`;
+`,
+  );
 }
 
-function figuresCard({ title, from, left, bar, barInWords, figures }: FiguresView, classes: string): Html {
+function figuresCard({ title, from, left, bar, barInWords, figures }: FiguresView, classes: string, more?: Html): Html {
   return html`<article class="${classes}">
 <header><h2>${title}</h2><p>${from}</p></header>
-<p><strong>${left}</strong></p>
+<p class="left"><strong class="sentence">${left}</strong></p>
 <svg class="bar" width="100%" height="14" role="img" aria-label="${barInWords}">${bar.map(({ part, from: x, width }) => html`<rect class="${part}" x="${x}" y="0" width="${width}" height="100%"/>`)}</svg>
 <dl>${figures.map(({ part, name, amount }) => html`<div><dt class="${part}">${name}</dt><dd>${amount}</dd></div>`)}</dl>
-</article>`;
+${more}
+</article>
+`;
 }
