@@ -1,7 +1,7 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
 export * from './deaths/index.ts';
-export { askRails, followRails, planRuns, releaseRun, sendRun } from './job-contracts.ts';
+export { alertOfReturn, askRails, followRails, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';
 export * from './payees/index.ts';
 export type { PaymentDesk } from './payment-desk.ts';
@@ -28,7 +28,8 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
-export { type RecordReturn, recordReturn } from './returns/record-return.ts';
+export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
+export { tellFamilyOfReturn } from './returns/tell-family.ts';
 export {
   type InstalmentDates,
   instalmentDates,

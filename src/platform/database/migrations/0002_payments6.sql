@@ -1,0 +1,1 @@
+ALTER TABLE "payments"."urgent_payments" ADD COLUMN "rail" text NOT NULL;
