@@ -67,7 +67,7 @@ describe('a payment that came back and cannot wait', () => {
   const work = async (...topics: string[]) => {
     const { rows } = await book.tx((tx) =>
       tx.execute<{ topic: string; payload: object; outbox_id: string }>(
-        `select topic, payload, outbox_id from platform.outbox order by seq`,
+        `select topic, payload, outbox_id from platform.outbox order by recorded_at`,
       ),
     );
     for (const { topic, payload, outbox_id: outboxId } of [...rows, ...rows].filter((row) => topics.includes(row.topic))) {
@@ -160,7 +160,8 @@ describe('a payment that came back and cannot wait', () => {
       [as('no-approver'), 'role-missing'],
     ] as const)
       expect(await decide(who)).toMatchObject({ refusal: { code } });
-    expect((await findPaymentRun(desk, book.authorityId, runId ?? randomUUID()))?.state).toBeUndefined();
+    const runs = await book.tx((tx) => tx.execute<{ state: string }>('select state from payments.payment_runs order by state'));
+    expect(runs.rows.map(({ state }) => state)).toEqual(['part-returned', 'withdrawn']);
 
     const second = approver('second');
     const answers = await Promise.all([decide(second), decide(second), decide(approver('third'))]);
