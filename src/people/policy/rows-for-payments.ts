@@ -33,6 +33,8 @@ export const rowsForPayments: PolicyRows = {
   'payments.list-family-payees': { roles: { ...readsFamilies, ...each(['young-person', 'parent'], 'own-family') } },
   'payments.add-payee': { roles: each(['finance-officer'], 'purpose-given') },
   'payments.propose-own-account': { roles: { ...each(['caseworker', 'finance-officer'], 'purpose-given'), ...ownDetails } },
+  /** Who has named the nominee or third party is in the agreement: the use case asks it. */
+  'payments.propose-named-account': { roles: { ...paysFamilies, ...ownRecord } },
   'payments.list-organisation-payees': { roles: each(['finance-officer', 'approver', 'auditor']) },
   'payments.add-organisation-payee': { roles: each(['finance-officer']) },
   'payments.list-shared-accounts': { roles: each(['finance-officer', 'caseworker', 'auditor'], 'purpose-given') },

@@ -44,8 +44,8 @@ describe('payment runs and remittances over the API', () => {
   let run: { readonly runId: string; readonly hash: string };
 
   const system = () => ({ authorityId, principal: 'system' });
-  const on = (who: Visitor, step: string, more: { body?: unknown; ifMatch?: string } = { body: {} }) =>
-    api.call(who, 'POST', `/v1/payment-runs/${run.runId}/${step}`, more);
+  const on = (who: Visitor, step: string, more: { body?: unknown; ifMatch?: string } = {}) =>
+    api.call(who, 'POST', `/v1/payment-runs/${run.runId}/${step}`, { idempotencyKey: `${who.email} ${step} ${more.ifMatch}`, ...more });
   const plan = (more: object = {}) =>
     api.call(maker, 'POST', '/v1/payment-runs', { body: { payDate: PAY_DATE, rail: 'faster-payments', ...more } });
 
@@ -115,7 +115,7 @@ describe('payment runs and remittances over the API', () => {
   afterAll(() => api.close());
 
   it('plans what is due once, tells what the promised money does not reach, and refuses a rail nobody set up', async () => {
-    const unknown = expectStatus(await plan({ rail: 'carrier-pigeon' }), 422);
+    const unknown = expectStatus(await plan({ rail: 'carrier-pigeon' }), 409);
     expect(unknown.body.code).toBe('rail-not-set-up');
     const [first, second] = await Promise.all([plan(), plan()]);
     run = expectStatus(first, 201).body;
@@ -126,10 +126,10 @@ describe('payment runs and remittances over the API', () => {
   });
 
   it('is approved by somebody else, for the very lines that they were shown', async () => {
-    const early = await on(approver, 'approval', { ifMatch: run.hash });
+    const early = await on(approver, 'approval', { ifMatch: `"${run.hash}"` });
     expect(expectStatus(early, 409).body.code).toBe('payment-run-not-submitted');
     expectStatus(await on(maker, 'submission'), 200);
-    expect(expectStatus(await on(maker, 'approval', { ifMatch: run.hash }), 403).body.code).toBe('role-missing');
+    expect(expectStatus(await on(maker, 'approval', { ifMatch: `"${run.hash}"` }), 403).body.code).toBe('role-missing');
     const stale = await on(approver, 'approval', { ifMatch: '"another"' });
     expect(expectStatus(stale, 412).body.code).toBe('version-stale');
     const approved = expectStatus(await on(approver, 'approval', { ifMatch: `"${run.hash}"` }), 200).body;
@@ -148,7 +148,7 @@ describe('payment runs and remittances over the API', () => {
     expect(fakePaid(desk)).toBe(2);
     const progress = await fetch(`${api.url}/v1/payment-runs/${run.runId}/progress`, { headers: { 'x-visitor': JSON.stringify(maker) } });
     expect(progress.headers.get('content-type')).toContain('text/event-stream');
-    expect(await progress.text()).toMatch(/event: progress[^]*"state":"sent"[^]*"payments":2/);
+    expect(await progress.text()).toMatch(/event: progress[\s\S]*"state":"sent"[\s\S]*"payments":2/);
   });
 
   it('says to the family what each payment is for, and nothing to anybody else', async () => {
