@@ -4,10 +4,12 @@ import {
   raiseAlertOfCrossing,
   raiseAlertOfFailedCheck,
   raiseAlertOfPastDate,
+  raiseAlertOfRefusedOutlay,
+  raiseAlertOfReturn,
   raiseAlertsOfOverride,
 } from '../src/alerts/index.ts';
 import { checkFailed, limitOverridden, watchCrossed } from '../src/ledger/index.ts';
-import { agreementPastItsDate } from '../src/payments/index.ts';
+import { agreementPastItsDate, alertOfReturn, outlayRefused } from '../src/payments/index.ts';
 import type { JobRegistry, Processor } from '../src/platform/queue/job-registry.ts';
 
 /** What the ledger and the agreements have said in their own statements becomes an alert, once for each fact however often these run. */
@@ -16,7 +18,9 @@ export function registerOverspendAlerts(processors: JobRegistry, desk: AlertDesk
     .on(watchCrossed, crossingProcessor(desk))
     .on(limitOverridden, overrideProcessor(desk))
     .on(checkFailed, failedCheckProcessor(desk))
-    .on(agreementPastItsDate, pastDateProcessor(desk));
+    .on(agreementPastItsDate, pastDateProcessor(desk))
+    .on(alertOfReturn, returnProcessor(desk))
+    .on(outlayRefused, refusedOutlayProcessor(desk));
 }
 
 function crossingProcessor(desk: AlertDesk): Processor<z.infer<typeof watchCrossed.payload>> {
@@ -33,4 +37,12 @@ function failedCheckProcessor(desk: AlertDesk): Processor<z.infer<typeof checkFa
 
 function pastDateProcessor(desk: AlertDesk): Processor<z.infer<typeof agreementPastItsDate.payload>> {
   return ({ agreementId }, { authorityId, clock }) => raiseAlertOfPastDate(desk, authorityId, { agreementId, raisedAt: clock.now() });
+}
+
+function returnProcessor(desk: AlertDesk): Processor<z.infer<typeof alertOfReturn.payload>> {
+  return (payment, { authorityId, clock }) => raiseAlertOfReturn(desk, authorityId, { ...payment, raisedAt: clock.now() });
+}
+
+function refusedOutlayProcessor(desk: AlertDesk): Processor<z.infer<typeof outlayRefused.payload>> {
+  return (outlay, { authorityId, clock }) => raiseAlertOfRefusedOutlay(desk, authorityId, { ...outlay, raisedAt: clock.now() });
 }

@@ -7,6 +7,7 @@ import { carryOnProcessor } from '../jobs/carry-on-payments.ts';
 import { registerMails } from '../jobs/mails.ts';
 import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
+import { tellOfReturnProcessor } from '../jobs/tell-of-returns.ts';
 import { startWorkers, type Workers } from '../jobs/worker.ts';
 import { mountAdminApi } from './api/index.ts';
 import { budgetOperations, budgetProblems } from './budgets/index.ts';
@@ -24,6 +25,7 @@ import {
   SandboxRefused,
   sandboxRail,
   startSandbox,
+  tellOfReturn,
   waivedChecksOf,
 } from './payments/index.ts';
 import {
@@ -209,7 +211,8 @@ async function startJobs({
     processors: registerMails(
       registerBudgetImports(processors, records)
         .on(dailyClocks, budgetClocksProcessor(records))
-        .on(carryOnPayments, carryOnProcessor(records)),
+        .on(carryOnPayments, carryOnProcessor(records))
+        .on(tellOfReturn, tellOfReturnProcessor(records)),
       {
         database,
         serviceKey,

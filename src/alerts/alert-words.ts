@@ -7,7 +7,18 @@ export interface AlertWords {
 
 /** What an officer reads. Pure: the same alert always has the same words. */
 export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subject' | 'detail'>): AlertWords {
-  const { balance = '', bound = '', override, reference, rule = 'a watch', until = '' } = detail;
+  const {
+    balance = '',
+    bound = '',
+    override,
+    reference,
+    rule = 'a watch',
+    until = '',
+    amount = '',
+    on = '',
+    reason = '',
+    ledgerCode = '',
+  } = detail;
   const line = subject.split(':', 1)[0] ?? subject;
   switch (kind) {
     case 'available-below-floor':
@@ -24,6 +35,16 @@ export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subj
       return {
         title: `${line} is paid on past its last day`,
         sentence: `The agreement ended on ${until} and the plan is in force, so it is paid on by its last terms. Renew it or stop it.`,
+      };
+    case 'payment-returned':
+      return {
+        title: `A payment for ${line} came back`,
+        sentence: `${amount} with the reference ${reference} came back on ${on}: ${reason.replaceAll('-', ' ')}. It is due again. Call the family today, agree where to pay it to, and offer the payment on the same day.`,
+      };
+    case 'outlay-refused':
+      return {
+        title: `A family on ${line} waits for money it laid out`,
+        sentence: `The books do not take the repayment that was agreed (${ledgerCode}). It is held; settle the reason and decide again.`,
       };
     case 'ledger-check-failed':
       return {

@@ -1,6 +1,7 @@
-import { readAgreement } from '../payments/index.ts';
+import { findPayment, readAgreement } from '../payments/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import { inTransaction } from '../platform/database/in-transaction.ts';
+import { formatPounds } from '../platform/money/pounds.ts';
 import { accepted, type Result, refused } from '../platform/result.ts';
 import { raiseAlert } from './raise-alert.ts';
 
@@ -20,6 +21,45 @@ export async function raiseAlertOfPastDate(
     raisedAt,
     detail: { agreementId, until },
     sourceRef: `past-its-date:${agreementId}:${until}`,
+  });
+  return accepted({ raised: isNew ? 1 : 0 });
+}
+
+/** A payment came back: the family is without it until somebody has seen where it can be paid to. */
+export async function raiseAlertOfReturn(
+  { database }: { readonly database: Database },
+  authorityId: number,
+  { instructionId, raisedAt }: { readonly instructionId: string; readonly raisedAt: Date },
+): Promise<Result<{ readonly raised: number }, { readonly code: 'payment-not-found' }>> {
+  const found = await findPayment({ database }, authorityId, instructionId);
+  if (found?.back === undefined) return refused({ code: 'payment-not-found' });
+  const { payment, back } = found;
+  const { isNew } = await raiseAlert(database, authorityId, {
+    kind: 'payment-returned',
+    subject: payment.parts[0]?.share.line ?? payment.dueRef,
+    severity: 'urgent',
+    raisedAt,
+    detail: { instructionId, reference: payment.reference, amount: formatPounds(payment.amount), on: back.returnedOn, reason: back.reason },
+    sourceRef: `payment-returned:${instructionId}`,
+  });
+  return accepted({ raised: isNew ? 1 : 0 });
+}
+
+/** Two people agreed to repay a family and the books do not take it. */
+export async function raiseAlertOfRefusedOutlay(
+  { database }: { readonly database: Database },
+  authorityId: number,
+  { agreementId, dueRef, ledgerCode, raisedAt }: { agreementId: string; dueRef: string; ledgerCode: string; raisedAt: Date },
+): Promise<Result<{ readonly raised: number }, { readonly code: 'agreement-not-found' }>> {
+  const agreement = await inTransaction(database, { authorityId, readOnly: true }, (tx) => readAgreement(tx, authorityId, agreementId));
+  if (agreement === undefined) return refused({ code: 'agreement-not-found' });
+  const { isNew } = await raiseAlert(database, authorityId, {
+    kind: 'outlay-refused',
+    subject: agreement.lineCode,
+    severity: 'urgent',
+    raisedAt,
+    detail: { agreementId, dueRef, ledgerCode },
+    sourceRef: `outlay-refused:${dueRef}`,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }

@@ -2,7 +2,7 @@
 export { agreementDeskOf } from './agreements/open-desk.ts';
 export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
-export { askRails, followRails, planRuns, releaseRun, sendRun } from './job-contracts.ts';
+export { alertOfReturn, askRails, followRails, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';
 export * from './payees/index.ts';
 export type { PaymentDesk } from './payment-desk.ts';
@@ -29,7 +29,8 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
-export { type RecordReturn, recordReturn } from './returns/record-return.ts';
+export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
+export { tellFamilyOfReturn } from './returns/tell-family.ts';
 export {
   type InstalmentDates,
   instalmentDates,

@@ -7,6 +7,11 @@ const ofRun = z.object({ runId: z.uuid() });
 export const releaseRun = defineJob({ topic: 'payments.release-run', payload: ofRun });
 /** Asked for by a release, in its own transaction. */
 export const sendRun = defineJob({ topic: 'payments.send-run', payload: ofRun });
+const ofPayment = z.object({ instructionId: z.uuid() });
+/** Told to whoever alerts officers, in the transaction that records the return. */
+export const alertOfReturn = defineJob({ topic: 'payments.payment-returned', payload: ofPayment });
+/** The same, for whoever was to get the money. */
+export const tellOfReturn = defineJob({ topic: 'payments.tell-of-return', payload: ofPayment });
 /** Every morning, each missed day too: plans what is due. */
 export const planRuns = defineJob({ topic: 'payments.plan-runs', payload: plannedWindow });
 /** Every minute: asks the rails about what is in doubt and sends what an outage left unsent. */

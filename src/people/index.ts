@@ -1,4 +1,5 @@
 /** Who may do what: the authorities, and the keys of machines. People who sign in come to live here too. */
+
 export { apiKeyAuthenticator } from './api-key-authenticator.ts';
 export { createApiKey, type KeyScope, keyScopes, listApiKeys, revokeApiKey } from './api-keys.ts';
 export { appendAudit } from './audit/append-audit.ts';
@@ -11,6 +12,7 @@ export { createAuthority, findAuthority, listAuthorities, readAuthority } from '
 export { type AuthorityKey, findAuthorityKey, openAuthorityKey } from './authority-keys/authority-key.ts';
 export { businessDates, moveBusinessDate } from './business-dates.ts';
 export * from './correspondence/index.ts';
+export { writeMessage } from './correspondence/write-message.ts';
 export * from './machines/index.ts';
 export { callerFor, type KnownCaller, membershipsOf, type Place, readStandings } from './memberships/caller-for.ts';
 export { claimInvitation, claimOwnInvitation } from './memberships/claim-invitation.ts';

@@ -26,6 +26,7 @@ import type { PlainDate } from '../../src/platform/calendar/plain-date.ts';
 import type { Caller } from '../../src/platform/http/operation.ts';
 import { lineDraft } from '../budgets/budget-book.ts';
 import { type AgreementBook, agreementBook } from '../payments/agreement-book.ts';
+import { urgentRunsInAList } from '../payments/punctuality/promised.ts';
 import { must } from '../people/example-family.ts';
 import { fakeNameCheck } from '../support/fake-name-check.ts';
 import { fakeRail } from '../support/fake-rail.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
   book = await agreementBook();
   const { authorityId, familyId, parentId, desk } = book;
   const bank = fakeNameCheck();
-  room = { ...desk, nameCheck: bank, promised: promisedBySchedules, outlays: outlaysInSchedules(desk) };
+  room = { ...desk, nameCheck: bank, promised: promisedBySchedules, outlays: outlaysInSchedules(desk), urgentRuns: urgentRunsInAList(0n) };
   bank.open('010203', '11112222', 'Sam Example');
   const details = { accountName: 'Sam Example', sortCode: '01-02-03', accountNumber: '11112222' };
   const { payeeId } = must(await addPayee(room, as('maker'), { familyId, personId: parentId }));

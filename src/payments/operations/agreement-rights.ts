@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { BudgetRoom } from '../../budgets/index.ts';
 import { operationsRefusingWith } from '../../platform/http/checked-operation.ts';
 import type { Operation } from '../../platform/http/operation.ts';
 import { versionTag } from '../../platform/http/version-tag.ts';
 import { accepted } from '../../platform/result.ts';
 import { agreementDeskOf } from '../agreements/open-desk.ts';
+import { proposeNamedAccount } from '../agreements/propose-named-account.ts';
 import { answerReconsideration, askReconsideration } from '../agreements/reconsider.ts';
+import type { PayeeRoom } from '../payees/payee-room.ts';
+import { payeeKinds } from '../payees/rules/payee-states.ts';
+import { paymentProblems } from '../problems.ts';
 import { changeAbsence, recordAbsence } from '../schedules/absences.ts';
 import {
   agreementExample,
@@ -20,6 +23,7 @@ import {
   shownDate,
   text,
 } from './agreement-schemas.ts';
+import { bankDetailsSchema, proposedExample, proposedSchema, untilThenSchema } from './payee-schemas.ts';
 
 const decisionId = z.uuid().meta({ description: 'The decision it is about.' });
 const absenceParams = z.strictObject({ ...familyParams.shape, absenceId: z.uuid().meta({ description: 'The stay.' }) });
@@ -29,8 +33,8 @@ const askedSchema = z.strictObject({
 });
 
 /** What a family may ask about a decision, and the stays that policy puts before an officer. */
-export function agreementRightOperations(room: BudgetRoom): readonly Operation[] {
-  const define = operationsRefusingWith(agreementTable);
+export function agreementRightOperations(room: PayeeRoom): readonly Operation[] {
+  const define = operationsRefusingWith({ ...agreementTable, ...paymentProblems });
   const desk = agreementDeskOf(room);
   return [
     define({
@@ -87,6 +91,57 @@ export function agreementRightOperations(room: BudgetRoom): readonly Operation[]
       handle: async ({ caller, params, body, ifMatch }) => {
         const answered = await answerReconsideration(desk, caller, { ...params, ifMatch: ifMatch ?? '' }, body);
         return answered.ok ? accepted({ body: answered.value, headers: { ETag: versionTag(answered.value.revision) } }) : answered;
+      },
+    }),
+    define({
+      id: 'payments.propose-named-account',
+      method: 'post',
+      path: '/v1/families/{familyId}/agreements/{agreementId}/bank-account',
+      summary: 'Give the bank details of whoever you have named',
+      description:
+        'Of a nominee or third party, by the person who named them in writing and with the word of the owner. Check digits and name are checked at once; then somebody at the council confirms them, and a changed account is paid after a few working days.',
+      scope: 'payments:write',
+      params: agreementParams,
+      body: z.strictObject({
+        name: z.string().trim().min(1).max(200).meta({ description: 'Who is paid, as you call them.' }),
+        kind: z.enum(payeeKinds),
+        details: bankDetailsSchema,
+        untilThen: untilThenSchema,
+        ownerAgreedOn: dateSchema.meta({ description: 'The day on which the owner said that you may give it to us.' }),
+      }),
+      answer: { status: 201, description: 'The details wait to be confirmed.', body: proposedSchema },
+      examples: {
+        params: agreementExample,
+        body: {
+          name: 'Northmoor Managed Accounts',
+          kind: 'organisation',
+          details: { accountName: 'Northmoor Managed Accounts', sortCode: '01-02-03', accountNumber: '12345678' },
+          ownerAgreedOn: '2026-04-01',
+        },
+        answer: proposedExample,
+      },
+      refusals: [
+        'record-not-found',
+        'errand-for-a-stranger',
+        'agreement-names-nobody',
+        'not-named-by-you',
+        'owner-agrees-first',
+        'payee-is-not-the-familys',
+        'payee-person-unknown',
+        'payee-not-in-books',
+        'payee-not-found',
+        'bank-details-malformed',
+        'check-digits-wrong',
+        'bank-says-account-is-gone',
+        'payee-stopped',
+        'account-waits-already',
+        'account-is-the-same',
+        'account-is-ours',
+        'account-was-closed',
+      ],
+      handle: async ({ caller, params, body }) => {
+        const proposed = await proposeNamedAccount(room, caller, { ...params, ...body });
+        return proposed.ok ? accepted({ body: proposed.value }) : proposed;
       },
     }),
     define({

@@ -1,7 +1,9 @@
+import { buildPolicy, policyRows } from '../../people/index.ts';
 import { answeringOutages } from '../../platform/http/answer-outages.ts';
 import type { Operation } from '../../platform/http/operation.ts';
 import { nameCheckNotConfigured } from '../payees/name-check.ts';
 import { outlaysInSchedules, promisedBySchedules } from '../punctuality/from-schedules.ts';
+import { urgentRuns } from '../runs/urgent-run.ts';
 import { agreementRightOperations } from './agreement-rights.ts';
 import { agreementViewOperations } from './agreement-views.ts';
 import { agreementOperations } from './agreements.ts';
@@ -9,7 +11,7 @@ import { deathOperations } from './deaths.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
 import { payeeOperations } from './payees.ts';
-import type { PaymentRoom } from './payment-room.ts';
+import { type PaymentRoom, runDeskOf } from './payment-room.ts';
 import { punctualityOperations } from './punctuality.ts';
 import { railOperations } from './rails.ts';
 import { remittanceOperations } from './remittances.ts';
@@ -20,8 +22,15 @@ import { urgentAndOutlayOperations } from './urgent-and-outlays.ts';
 
 /** What the admin API offers of agreements, payees and payment runs. */
 export function paymentOperations(room: PaymentRoom): readonly Operation[] {
+  // Whose payment and how much is known only once it is read, so the use case asks the table again.
+  const policy = buildPolicy(policyRows, []);
   const payeeRoom = { ...room, nameCheck: room.nameCheck ?? nameCheckNotConfigured };
-  const punctualityRoom = { ...payeeRoom, promised: promisedBySchedules, outlays: outlaysInSchedules(room) };
+  const punctualityRoom = {
+    ...payeeRoom,
+    promised: promisedBySchedules,
+    outlays: outlaysInSchedules(room),
+    urgentRuns: urgentRuns(runDeskOf(room), policy),
+  };
   const operations = [
     agreementOperations(payeeRoom),
     agreementRightOperations(payeeRoom),

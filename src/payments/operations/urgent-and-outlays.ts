@@ -12,6 +12,7 @@ import { claimKinds, claimStates, urgentReasons } from '../punctuality/rules/kin
 import { askUrgentPayment, decideUrgentPayment } from '../punctuality/urgent-payment.ts';
 import { waivedChecks } from '../punctuality/waived-checks.ts';
 import { dateSchema, exampleIds, familyParams, shownDate } from './payee-schemas.ts';
+import { railSchema } from './payment-room.ts';
 import { dueRefSchema, openedIn } from './punctuality.ts';
 
 const wordsSchema = z.string().trim().min(1).max(2_000);
@@ -33,6 +34,7 @@ export function urgentAndOutlayOperations(room: PunctualityRoom): readonly Opera
       params: familyParams,
       body: z.strictObject({
         dueRef: dueRefSchema,
+        rail: railSchema.meta({ description: 'One that pays the same day.', example: 'manual' }),
         reason: z.enum(urgentReasons),
         words: wordsSchema.meta({ description: 'Why it cannot wait.' }),
       }),
@@ -43,7 +45,7 @@ export function urgentAndOutlayOperations(room: PunctualityRoom): readonly Opera
       },
       examples: {
         params: { familyId: exampleIds.family },
-        body: { dueRef: 'L2:8', reason: 'wages-due', words: 'The assistant is paid on Friday.' },
+        body: { dueRef: 'L2:8', rail: 'manual', reason: 'wages-due', words: 'The assistant is paid on Friday.' },
         answer: { urgentId: exampleIds.table, waivesCoolingOff: true },
       },
       refusals: [
@@ -51,6 +53,9 @@ export function urgentAndOutlayOperations(room: PunctualityRoom): readonly Opera
         'errand-for-a-stranger',
         'promised-payment-not-found',
         'payment-not-open',
+        'payment-not-due-yet',
+        'rail-not-set-up',
+        'rail-not-same-day',
         'payee-not-found',
         'payee-stopped',
         'payee-account-missing',
@@ -68,16 +73,21 @@ export function urgentAndOutlayOperations(room: PunctualityRoom): readonly Opera
       method: 'post',
       path: '/v1/families/{familyId}/urgent-payments/{urgentId}/decision',
       summary: 'Decide on an urgent payment as the second person',
-      description: 'It may go out on the day of this decision and on no other. The same decision again has the same answer.',
+      description:
+        'Approved, it has a run of its own that is released at once and dated that day; whoever decides needs the right and the limit to approve it. The same decision again has the same answer.',
       scope: 'payments:write',
       idempotent: true,
       params: urgentParams,
       body: z.strictObject({ decision: z.enum(['approved', 'refused']) }),
-      answer: { status: 200, description: 'When it goes out.', body: z.strictObject({ payOn: shownDate.optional() }) },
+      answer: {
+        status: 200,
+        description: 'When it goes out.',
+        body: z.strictObject({ payOn: shownDate.optional(), runId: z.uuid().optional() }),
+      },
       examples: {
         params: { familyId: exampleIds.family, urgentId: exampleIds.table },
         body: { decision: 'approved' },
-        answer: { payOn: '2026-10-19' },
+        answer: { payOn: '2026-10-19', runId: exampleIds.table },
       },
       refusals: [
         'record-not-found',
@@ -87,6 +97,16 @@ export function urgentAndOutlayOperations(room: PunctualityRoom): readonly Opera
         'confirmer-is-proposer',
         'person-needed',
         'payment-not-open',
+        'rail-not-set-up',
+        'above-largest-run',
+        'urgent-payment-held',
+        'role-missing',
+        'scope-missing',
+        'second-factor-needed',
+        'maker-may-not-approve',
+        'above-your-limit',
+        'purpose-missing',
+        'bank-account-cooling-off',
       ],
       handle: async ({ caller, params, body: { decision } }) => {
         const decided = await decideUrgentPayment(room, caller, { ...params, decision });

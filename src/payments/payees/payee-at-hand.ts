@@ -36,13 +36,13 @@ export type ChangeRefusal = PayeeNotFound | { readonly code: 'record-not-found' 
 export async function changePayee<Done extends Result<PayeeChange<unknown>, Refusal>>(
   room: PayeeRoom,
   caller: Caller,
-  { payeeId, operation }: { readonly payeeId: string; readonly operation: string },
+  { payeeId, operation, namedByFamily }: { readonly payeeId: string; readonly operation: string; readonly namedByFamily?: true },
   work: (payee: PayeeAtHand) => Promise<Done>,
 ): Promise<Result<ValueOf<Done>, RefusalOf<Done> | ChangeRefusal>> {
   const { authorityId } = caller;
   const today = await room.businessDate(authorityId);
   const known = await inTransaction(room.database, { authorityId, readOnly: true }, (tx) => readPayee(tx, authorityId, payeeId));
-  if (known === undefined || isKeptFrom(caller, known)) return refused({ code: 'payee-not-found' });
+  if (known === undefined || (!namedByFamily && isKeptFrom(caller, known))) return refused({ code: 'payee-not-found' });
   const at = async (tx: Transaction, key: Pick<FamilyKey, 'seal' | 'open'> | undefined, now: Date) => {
     const payee = await readPayee(tx, authorityId, payeeId, 'update');
     if (payee === undefined) throw new Error('a payee is never removed');

@@ -2,6 +2,26 @@ import type { ProblemTable } from '../../platform/http/problem-table.ts';
 
 /** The refusals of payees, their accounts and the tables for check digits; codes are part of the API and never change their meaning. */
 export const payeeProblems = {
+  'agreement-names-nobody': {
+    status: 409,
+    title: 'This agreement pays nobody whom you have named',
+    advice: 'Give your own account instead; this is for a nominee or a third party.',
+  },
+  'not-named-by-you': {
+    status: 409,
+    title: 'You have not named them in writing',
+    advice: 'Sign the nomination of this agreement first, or ask the person who did to give the account.',
+  },
+  'owner-agrees-first': {
+    status: 422,
+    title: 'The day lies ahead',
+    advice: 'Give in ownerAgreedOn the day on which the owner of the account said that you may give it to us.',
+  },
+  'payee-is-not-the-familys': {
+    status: 409,
+    title: 'The council has entered who is paid',
+    advice: 'Write to the council; an officer changes it.',
+  },
   'payee-not-found': { status: 404, title: 'No such payee', advice: 'Check the id; list the payees to see who is paid.' },
   'payee-account-not-found': { status: 404, title: 'No such bank account', advice: 'Check the id; read the payee to see its accounts.' },
   'own-account-not-found': {

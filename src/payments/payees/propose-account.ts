@@ -56,55 +56,69 @@ export async function proposeAccount(
 export async function keepProposal(
   room: PayeeRoom,
   caller: Caller,
-  proposal: { readonly payeeId: string; readonly operation: string; readonly untilThen: UntilThen; readonly checked: CheckedDetails },
+  proposal: {
+    readonly payeeId: string;
+    readonly operation: string;
+    readonly untilThen: UntilThen;
+    readonly checked: CheckedDetails;
+    /** The caller's own family has named this payee, and the caller has seen to that: they may reach it. */
+    readonly namedByFamily?: true;
+  },
 ): Promise<Result<ProposedAccount, KeepRefusal>> {
-  const { payeeId, operation, untilThen, checked } = proposal;
+  const { payeeId, operation, untilThen, checked, namedByFamily } = proposal;
   const { details, modulusOutcome, modulusTableId, name } = checked;
   const { authorityId, principal } = caller;
-  return changePayee(room, caller, { payeeId, operation }, async ({ tx, payee, accounts, key, authorityKey, now, today }) => {
-    const { stoppedReason } = payee;
-    const accountOnly = stoppedReason !== null && endsAccountOnly.includes(stoppedReason);
-    if (stoppedReason !== null && !accountOnly) return refused({ code: 'payee-stopped' });
-    if (accounts.some(({ state }) => state === 'proposed')) return refused({ code: 'account-waits-already' });
-    const fingerprint = authorityKey.mark(ACCOUNT_MARK, identityOf(details));
-    if (await isOwnAccount(tx, authorityId, fingerprint)) return refused({ code: 'account-is-ours' });
-    const current = accounts.find(({ state }) => state === 'confirmed');
-    if (current?.fingerprint.equals(fingerprint)) return refused({ code: 'account-is-the-same' });
-    const closed = await tx
-      .select({ accountId: payeeAccounts.accountId })
-      .from(payeeAccounts)
-      .where(and(eq(payeeAccounts.authorityId, authorityId), eq(payeeAccounts.fingerprint, fingerprint), eq(payeeAccounts.state, 'closed')))
-      .limit(1);
-    if (closed.length > 0) return refused({ code: 'account-was-closed' });
+  return changePayee(
+    room,
+    caller,
+    { payeeId, operation, ...(namedByFamily && { namedByFamily }) },
+    async ({ tx, payee, accounts, key, authorityKey, now, today }) => {
+      const { stoppedReason } = payee;
+      const accountOnly = stoppedReason !== null && endsAccountOnly.includes(stoppedReason);
+      if (stoppedReason !== null && !accountOnly) return refused({ code: 'payee-stopped' });
+      if (accounts.some(({ state }) => state === 'proposed')) return refused({ code: 'account-waits-already' });
+      const fingerprint = authorityKey.mark(ACCOUNT_MARK, identityOf(details));
+      if (await isOwnAccount(tx, authorityId, fingerprint)) return refused({ code: 'account-is-ours' });
+      const current = accounts.find(({ state }) => state === 'confirmed');
+      if (current?.fingerprint.equals(fingerprint)) return refused({ code: 'account-is-the-same' });
+      const closed = await tx
+        .select({ accountId: payeeAccounts.accountId })
+        .from(payeeAccounts)
+        .where(
+          and(eq(payeeAccounts.authorityId, authorityId), eq(payeeAccounts.fingerprint, fingerprint), eq(payeeAccounts.state, 'closed')),
+        )
+        .limit(1);
+      if (closed.length > 0) return refused({ code: 'account-was-closed' });
 
-    const accountId = uuidV4();
-    const masked = maskOf(details);
-    const { result: nameResult, nameReturned } = name;
-    await tx.insert(payeeAccounts).values({
-      authorityId,
-      accountId,
-      payeeId,
-      familyId: payee.familyId,
-      kind: details.kind,
-      state: 'proposed',
-      sealed: key.seal(details, accountId),
-      masked,
-      fingerprint,
-      modulusOutcome,
-      modulusTableId: modulusTableId ?? null,
-      nameResult,
-      nameCheckedAt: now,
-      nameSealed: nameReturned === undefined ? null : key.seal({ nameReturned }, `${accountId}/name`),
-      proposedBy: principal,
-      proposedAt: now,
-      proposedOn: today,
-      isChange: accounts.some(({ confirmedOn }) => confirmedOn !== null),
-    });
-    if (untilThen === 'pay-nothing' && current !== undefined && current.heldFrom === null)
-      await changeAccountRow(tx, current, { heldFrom: today });
-    if (payee.state === 'new' || accountOnly)
-      await changePayeeRow(tx, payee, { state: 'checked', stoppedReason: null, stoppedOn: null, stoppedBy: null });
-    const value = { accountId, payeeId, masked, modulusOutcome, nameResult };
-    return accepted({ value, facts: { payeeId, accountId, modulusOutcome, nameResult, untilThen } });
-  });
+      const accountId = uuidV4();
+      const masked = maskOf(details);
+      const { result: nameResult, nameReturned } = name;
+      await tx.insert(payeeAccounts).values({
+        authorityId,
+        accountId,
+        payeeId,
+        familyId: payee.familyId,
+        kind: details.kind,
+        state: 'proposed',
+        sealed: key.seal(details, accountId),
+        masked,
+        fingerprint,
+        modulusOutcome,
+        modulusTableId: modulusTableId ?? null,
+        nameResult,
+        nameCheckedAt: now,
+        nameSealed: nameReturned === undefined ? null : key.seal({ nameReturned }, `${accountId}/name`),
+        proposedBy: principal,
+        proposedAt: now,
+        proposedOn: today,
+        isChange: accounts.some(({ confirmedOn }) => confirmedOn !== null),
+      });
+      if (untilThen === 'pay-nothing' && current !== undefined && current.heldFrom === null)
+        await changeAccountRow(tx, current, { heldFrom: today });
+      if (payee.state === 'new' || accountOnly)
+        await changePayeeRow(tx, payee, { state: 'checked', stoppedReason: null, stoppedOn: null, stoppedBy: null });
+      const value = { accountId, payeeId, masked, modulusOutcome, nameResult };
+      return accepted({ value, facts: { payeeId, accountId, modulusOutcome, nameResult, untilThen } });
+    },
+  );
 }

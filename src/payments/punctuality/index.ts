@@ -3,4 +3,3 @@ export type { OutlayInstalments, PromisedPayments } from './promised-payments.ts
 export { waivedChecksOf } from './register-of-waived.ts';
 export type { LateCause } from './rules/causes.ts';
 export type { LatePayment, PromisedPayment, Punctuality } from './rules/lateness.ts';
-export type { UrgentPayment } from './urgent-payment.ts';

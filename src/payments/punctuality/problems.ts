@@ -31,6 +31,21 @@ export const punctualityProblems = {
     title: 'There is nothing to pay',
     advice: 'This payment was sent, is on its way or was cancelled. Read the schedule to see where it stands.',
   },
+  'payment-not-due-yet': {
+    status: 409,
+    title: 'It is promised for a later day',
+    advice: 'Change the schedule if the money must come sooner; an urgent payment is for what is owed today.',
+  },
+  'rail-not-same-day': {
+    status: 422,
+    title: 'This rail does not pay the same day',
+    advice: 'Name in rail one that does: Faster Payments, or the manual rail for the bank’s own screen.',
+  },
+  'urgent-payment-held': {
+    status: 409,
+    title: 'This payment is held back',
+    advice: 'The reason is told beside this. Settle it first; a second person cannot waive it.',
+  },
   'claim-not-found': { status: 404, title: 'No such claim', advice: 'Check the id; list the claims of the family.' },
   'claim-decided': { status: 409, title: 'This claim is decided already', advice: 'Read the decision and its reasons.' },
   'claim-day-ahead': { status: 422, title: 'The day lies ahead', advice: 'Give in spentOn today or a day in the past.' },

@@ -2,6 +2,7 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { Result } from '../../platform/result.ts';
 import type { PayeeRoom } from '../payees/payee-room.ts';
+import type { UrgentRuns } from '../runs/urgent-run.ts';
 import type { NewOutlay } from '../schedules/index.ts';
 import type { PromisedPayment } from './rules/lateness.ts';
 
@@ -23,4 +24,5 @@ export interface OutlayInstalments {
 export interface PunctualityRoom extends PayeeRoom {
   readonly promised: PromisedPayments;
   readonly outlays: OutlayInstalments;
+  readonly urgentRuns: UrgentRuns;
 }

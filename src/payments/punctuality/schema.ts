@@ -79,6 +79,7 @@ export const urgentPayments = payments.table(
     askedAt: instant('asked_at').notNull(),
     decidedBy: text('decided_by'),
     decidedAt: instant('decided_at'),
+    rail: text('rail').notNull(),
     /** The one day on which it may go out. */
     payOn: date('pay_on').$type<PlainDate>(),
   },

@@ -1,9 +1,13 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
+import { v5 as uuidv5 } from 'uuid';
 import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
 import { isAfter, isBefore } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { defined } from '../defined.ts';
+import { alertOfReturn, tellOfReturn } from '../job-contracts.ts';
 import type { PaymentRefusal } from '../problems.ts';
 import { partsToSend } from '../rules/offsets.ts';
 import { invoicePaymentReturned, paymentReturned } from '../rules/payment-entries.ts';
@@ -78,6 +82,10 @@ export async function recordReturn(
     await movePayments(tx, authorityId, [instructionId], { from: 'sent', to: 'returned' });
     await movePayments(tx, authorityId, [instructionId], { from: 'settled', to: 'returned' });
     await dueLines.reopen(tx, authorityId, [dueRef], 'returned');
+    // Officers and the family hear of it the same day: neither has to find out by looking.
+    const work = { authorityId, payload: { instructionId }, recordedAt };
+    await appendToOutbox(tx, alertOfReturn, { ...work, outboxId: uuidv5('returned', instructionId) });
+    await appendToOutbox(tx, tellOfReturn, { ...work, outboxId: uuidv5('tell of return', instructionId) });
     await carryRunOn(tx, authorityId, runId, recordedAt);
     return accepted({ ...told, bookedOn, recordedAt, recordedBefore: false });
   });
@@ -96,12 +104,24 @@ function firstOpenDay(periods: readonly AccountingPeriod[], day: PlainDate): Pla
   return first;
 }
 
-async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {
+export async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {
   const [row] = await tx
     .select()
     .from(paymentReturns)
     .where(and(eq(paymentReturns.authorityId, authorityId), eq(paymentReturns.instructionId, instructionId)));
   return row && returnOf(row);
+}
+
+/** A payment and, where it came back, its return. */
+export async function findPayment(
+  { database }: Pick<RunDesk, 'database'>,
+  authorityId: number,
+  instructionId: string,
+): Promise<{ readonly payment: PaymentInstruction; readonly back?: PaymentReturn } | undefined> {
+  return inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
+    const payment = await readInstruction(tx, authorityId, instructionId);
+    return payment && { payment, ...defined({ back: await readReturn(tx, authorityId, instructionId) }) };
+  });
 }
 
 /** Newest first: what an officer has to look after. */

@@ -6,7 +6,7 @@ import type { PayablePayees } from './run-desk.ts';
 /** The council's own payees: who may be paid where, and their details for the moment of sending, with the audit that goes with it. */
 export function councilPayees(room: Pick<PayeeRoom, 'database' | 'clock' | 'keyRing'>): PayablePayees {
   return {
-    payable: (tx, authorityId, payeeIds, on) => payablePayees(tx, authorityId, payeeIds, on),
+    payable: payablePayees,
     openAccount: async (authorityId, { accountId, reference }) => {
       const opened = await openAccountFor(room, serviceCaller(authorityId, 'system'), { accountId, why: 'payment', reference });
       if (!opened.ok) return opened;

@@ -16,6 +16,7 @@ export function mayApprove(
   { caller, policy }: ApprovingPerson,
   { plannedBy, submittedBy, instructions }: PaymentRun,
   now: Date,
+  step: 'payments.approve-payment-run' | 'payments.approve-urgent-payment' = 'payments.approve-payment-run',
 ): Result<undefined, PolicyRefusal> {
   const paid = instructions.filter(({ state }) => state === 'due');
   const changes = paid.flatMap(({ accountChangedOn }): PlainDate[] => (accountChangedOn === undefined ? [] : [accountChangedOn]));
@@ -24,6 +25,6 @@ export function mayApprove(
     amount: paid.reduce((sum, { amount }) => sum + amount, 0n),
     ...(changes.length > 0 && { bankAccountChangedOn: changes.reduce(laterOf) }),
   };
-  const decided = decide(policy, caller, 'payments.approve-payment-run', target, { now, today: dateInLondon(now) });
+  const decided = decide(policy, caller, step, target, { now, today: dateInLondon(now) });
   return decided.ok ? accepted(undefined) : decided;
 }

@@ -53,13 +53,17 @@ export function isPositive({ parts, offsets = [] }: Pick<PlannedLine, 'parts' | 
 }
 
 /** With the authority's turn to number taken: `last` is the last number that was given. */
-export async function writeDraft(
-  tx: Transaction,
+export async function writeDraft(tx: Transaction, actor: Actor, plan: PlanPaymentRun, last: bigint, now: Date): Promise<PaymentRun> {
+  const run = draftOf(actor, plan, last);
+  await insertRun(tx, actor.authorityId, run, now);
+  return run;
+}
+
+export function draftOf(
   { authorityId, principal }: Actor,
   { runId, payDate, rail, lines, numbersAfter = 0n }: PlanPaymentRun,
   last: bigint,
-  now: Date,
-): Promise<PaymentRun> {
+): PaymentRun {
   const after = last > numbersAfter ? last : numbersAfter;
   const instructions = lines.map((line, index): PaymentInstruction => {
     const number = after + BigInt(index) + 1n;
@@ -68,9 +72,7 @@ export async function writeDraft(
     const amount = amountToSend(line.parts, offsets);
     return { ...line, offsets, instructionId: uuidv5(line.dueRef, runId), runId, number, reference, amount, payDate, rail, state: 'due' };
   });
-  const run: PaymentRun = { runId, payDate, rail, state: 'draft', plannedBy: principal, instructions };
-  await insertRun(tx, authorityId, run, now);
-  return run;
+  return { runId, payDate, rail, state: 'draft', plannedBy: principal, instructions };
 }
 
 function paysTheSame(run: PaymentRun, { payDate, rail, lines }: PlanPaymentRun): boolean {

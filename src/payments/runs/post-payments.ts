@@ -17,6 +17,18 @@ export interface StepToBook {
 
 export const entryIdOf = (step: PaymentStep, instructionId: string): string => uuidv5(step, instructionId);
 
+/** Of these payments those whose release is in the books, noted here or not yet. */
+export async function bookedReleases(
+  ledger: Ledger,
+  authorityId: number,
+  payments: readonly Pick<PaymentInstruction, 'instructionId'>[],
+): Promise<ReadonlySet<string>> {
+  if (payments.length === 0) return new Set();
+  const byEntry = new Map(payments.map(({ instructionId }) => [entryIdOf('released', instructionId), instructionId]));
+  const entries = await ledger.entries(authorityId, [...byEntry.keys()]);
+  return new Set(entries.map(({ entryId }) => byEntry.get(entryId) ?? ''));
+}
+
 /** The books take a thousand commands at once. */
 const COMMANDS_AT_ONCE = 1_000;
 

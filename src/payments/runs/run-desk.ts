@@ -48,6 +48,8 @@ export interface PayablePayees {
     authorityId: number,
     payeeIds: readonly string[],
     on: PlainDate,
+    /** Accounts that may be paid although they cool off, by payee. */
+    waived?: ReadonlyMap<string, string>,
   ): Promise<ReadonlyMap<string, Result<RunPayee, Refusal & { readonly facts?: Readonly<Record<string, unknown>> }>>>;
   /** The account in the clear, for the moment of sending; who opened it and why is kept. Refused when it is no longer the payee's. */
   openAccount(

@@ -1,7 +1,16 @@
 import { v5 as uuidv5 } from 'uuid';
-import { accountsForShare, type BookingKinds, type BookingStep, committed, finishIntended, intendStep } from '../../budgets/index.ts';
+import {
+  accountsForShare,
+  type BookingKinds,
+  type BookingStep,
+  committed,
+  finishIntended,
+  intendStep,
+  type StepRefusal,
+} from '../../budgets/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { type AgreementRow, readAgreement } from '../agreements/store.ts';
 import type { PaymentDesk } from '../payment-desk.ts';
@@ -9,6 +18,7 @@ import { sumByShare } from '../rules/instalment-shares.ts';
 import { yearOfCover } from '../rules/instalments.ts';
 import { openFromTheStart } from './decide-payments.ts';
 import type { ScheduledInstalment } from './instalment.ts';
+import { outlayRefused } from './job-contracts.ts';
 import { partsOfDecision, readShares } from './payment-decision.ts';
 import { insertInstalments, instalmentsOfAgreement, moveInstalments } from './store.ts';
 
@@ -84,5 +94,16 @@ async function onBooked(tx: Transaction, { authorityId, details }: BookingStep):
   await moveInstalments(tx, authorityId, [dueRef], ['held'], { state: 'planned', holdReason: null });
 }
 
-/** Refused by the books it stays held, where whoever plans a run sees it. */
-export const outlayKinds: BookingKinds = { [STEP]: { onBooked } };
+/** It stays held, where whoever plans a run sees it, and officers are told: a family waits for money that two people have agreed. */
+async function onRefused(
+  tx: Transaction,
+  { authorityId, stepId, subjectId: agreementId, details }: BookingStep,
+  { code: ledgerCode }: StepRefusal,
+  at: Date,
+): Promise<void> {
+  const { dueRef } = details as { readonly dueRef: string };
+  const outboxId = uuidv5('refused', stepId);
+  await appendToOutbox(tx, outlayRefused, { authorityId, payload: { agreementId, dueRef, ledgerCode }, recordedAt: at, outboxId });
+}
+
+export const outlayKinds: BookingKinds = { [STEP]: { onBooked, onRefused } };

@@ -23,23 +23,27 @@ export async function markPaid(
 }
 
 /**
- * It is to be paid again: `left-out` of its run before it was released, or `returned` by the bank after it. Exactly this instalment opens
- * again; nothing else of its agreement changes. Answers whether it did.
+ * To be paid again: `left-out` of their run before it was released, or `returned` by the bank after it. Exactly these instalments open
+ * again; nothing else of their agreements changes. Answers which did, in as many statements for ten thousand as for one.
  */
-export async function reopenInstalment(
+export async function reopenInstalments(
   tx: Transaction,
   authorityId: number,
-  dueRef: string,
+  dueRefs: readonly string[],
   why: 'left-out' | 'returned',
-): Promise<boolean> {
-  const [instalment] = await findByDueRefs(tx, authorityId, [dueRef]);
-  if (instalment === undefined) return false;
-  const cameBack = why === 'returned' || instalment.returns > 0;
-  const change = {
-    state: cameBack ? ('returned' as const) : ('planned' as const),
-    paidOn: null,
-    returns: instalment.returns + (why === 'returned' ? 1 : 0),
-  };
-  const moved = await moveInstalments(tx, authorityId, [dueRef], why === 'returned' ? ['paid'] : ['in-run'], change);
-  return moved.length > 0;
+): Promise<string[]> {
+  const again = why === 'returned' ? 1 : 0;
+  const byReturns = new Map<number, string[]>();
+  for (const { dueRef, returns } of await findByDueRefs(tx, authorityId, dueRefs)) {
+    const same = byReturns.get(returns);
+    if (same === undefined) byReturns.set(returns, [dueRef]);
+    else same.push(dueRef);
+  }
+  const reopened: string[] = [];
+  for (const [returns, refs] of byReturns) {
+    const state = returns + again > 0 ? ('returned' as const) : ('planned' as const);
+    const change = { state, paidOn: null, returns: returns + again };
+    reopened.push(...(await moveInstalments(tx, authorityId, refs, why === 'returned' ? ['paid'] : ['in-run'], change)));
+  }
+  return reopened;
 }

@@ -96,6 +96,7 @@ export const whatWasDone: Readonly<Record<string, string>> = {
   'payments.add-payee': 'wrote down who is paid',
   'payments.propose-account': 'entered new bank details',
   'payments.propose-own-account': 'gave new bank details',
+  'payments.propose-named-account': 'gave bank details of whoever the family has named',
   'payments.confirm-account': 'confirmed new bank details',
   'payments.withdraw-account': 'took back new bank details',
   'payments.open-account': 'read bank details',

@@ -17,6 +17,13 @@ export interface MessageWords {
 /** In characters: many pages of a letter. */
 export const LONGEST_MESSAGE = 10_000;
 
+export interface NewMessage {
+  readonly text: string;
+  readonly documentIds?: readonly string[] | undefined;
+  /** The caller's own, for what no person writes: the same message written twice is one. */
+  readonly messageId?: string;
+}
+
 export type WriteRefusal = RecordNotFound | { readonly code: 'errand-for-a-stranger' | 'document-unknown' };
 
 /** Into one person's thread, for nobody else of the family to read. What the council writes is told to the person by mail, without its words. */
@@ -24,7 +31,7 @@ export async function writeMessage(
   room: RecordRoom,
   caller: Caller,
   thread: Thread,
-  { text, documentIds = [] }: { readonly text: string; readonly documentIds?: readonly string[] | undefined },
+  { text, documentIds = [], messageId: own }: NewMessage,
 ): Promise<Result<{ readonly messageId: string }, WriteRefusal>> {
   const { familyId, personId } = thread;
   return changeFamily(room, caller, { familyId, operation: 'people.write-message' }, async ({ tx, rows, key, now }) => {
@@ -42,8 +49,8 @@ export async function writeMessage(
             .from(documents)
             .where(and(inThread, inArray(documents.documentId, enclosed)));
     if (known.length < enclosed.length) return refused({ code: 'document-unknown' });
-    const messageId = timeOrderedId(now);
-    await tx.insert(messages).values({
+    const messageId = own ?? timeOrderedId(now);
+    const row = {
       authorityId,
       messageId,
       familyId,
@@ -54,7 +61,9 @@ export async function writeMessage(
       channel: caller.onBehalfOf?.channel ?? 'online',
       writtenAt: now,
       writtenBy,
-    });
+    } as const;
+    const kept = await tx.insert(messages).values(row).onConflictDoNothing().returning({ messageId: messages.messageId });
+    if (kept.length === 0) return accepted({ value: { messageId }, personId, facts: { messageId, standing: true } });
     const notice = { authorityId, outboxId: messageId, payload: { personId }, recordedAt: now };
     if (sender === 'council') await appendToOutbox(tx, mailMessageNotice, notice);
     return accepted({ value: { messageId }, personId, facts: { messageId, sender, documents: enclosed.length } });

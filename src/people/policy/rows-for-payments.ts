@@ -26,10 +26,15 @@ export const rowsForPayments: PolicyRows = {
   /** No operation: the approval asks for it by name once the run is read and locked, and its makers, total and accounts are known. */
   'payments.approve-payment-run': { roles: each(['approver'], 'second-factor-fresh', 'not-the-maker', 'within-limit', 'cooled-off') },
 
+  /** No operation either: asked by the decision on an urgent payment, for which the days of cooling-off may be waived and nothing else. */
+  'payments.approve-urgent-payment': { roles: each(['approver'], 'second-factor-fresh', 'not-the-maker', 'within-limit') },
+
   // Of bank details each person of a family sees and gives their own; helpers see none. The use cases know who proposed and who may confirm.
   'payments.list-family-payees': { roles: { ...readsFamilies, ...each(['young-person', 'parent'], 'own-family') } },
   'payments.add-payee': { roles: each(['finance-officer'], 'purpose-given') },
   'payments.propose-own-account': { roles: { ...each(['caseworker', 'finance-officer'], 'purpose-given'), ...ownDetails } },
+  /** Who has named the nominee or third party is in the agreement: the use case asks it. */
+  'payments.propose-named-account': { roles: { ...paysFamilies, ...ownRecord } },
   'payments.list-organisation-payees': { roles: each(['finance-officer', 'approver', 'auditor']) },
   'payments.add-organisation-payee': { roles: each(['finance-officer']) },
   'payments.list-shared-accounts': { roles: each(['finance-officer', 'caseworker', 'auditor'], 'purpose-given') },

@@ -15,8 +15,8 @@ import {
 import { type Ledger, openLedger } from '../../../src/ledger/index.ts';
 import {
   approvePaymentRun,
-  type DueLine,
   findPaymentRun,
+  instalmentsDue,
   planDueRun,
   type RunDesk,
   releasePaymentRun,
@@ -30,9 +30,11 @@ import {
 import { createAuthority } from '../../../src/people/index.ts';
 import { systemClock } from '../../../src/platform/clock/clock.ts';
 import { openDatabase } from '../../../src/platform/database/database.ts';
+import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { migrateEverything } from '../../../src/platform/database/migrate-everything.ts';
 import { provideDatabase } from '../../../src/platform/database/provide-database.ts';
-import { listedDueLines, listedPayees } from '../../support/due-lines.ts';
+import { liveAgreement, plannedInstalments } from '../../support/agreement-rows.ts';
+import { listedPayees } from '../../support/due-lines.ts';
 import { type Figure, figure } from '../figures.ts';
 
 const PAY_DAY = '2026-05-06';
@@ -58,26 +60,27 @@ export async function paymentsSuite({ quick, note }: { quick: boolean; note: (te
     const { authorityId } = created.value;
     const as = (principal: string) => ({ authorityId, principal });
     const ledger = openLedger({ database, clock: systemClock, deadlineMs: 60_000 });
-    const dueLines = listedDueLines();
     const payees = listedPayees();
-    const desk: RunDesk = { database, ledger, clock: systemClock, dueLines, payees, rails: new Map([[SANDBOX_RAIL, rail]]) };
+    const desk: RunDesk = {
+      database,
+      ledger,
+      clock: systemClock,
+      dueLines: instalmentsDue,
+      payees,
+      rails: new Map([[SANDBOX_RAIL, rail]]),
+    };
     const shares = await openBook(ledger, authorityId, families);
-    for (let number = 0; number < instalments; number += 1) {
-      const family = number % families;
-      const line: DueLine = {
-        dueRef: `instalment:${number}`,
-        kind: 'instalment',
-        payeeId: `payee-${family}`,
-        parts: [{ share: shares[family] as Share, amount: 10_000n }],
-        dueOn: PAY_DAY,
-      };
-      dueLines.lines.set(line.dueRef, { ...line, payOn: PAY_DAY });
-    }
+    await inTransaction(database, { authorityId }, async (tx) => {
+      for (const [family, share] of shares.entries()) {
+        const agreementId = await liveAgreement(tx, authorityId, { share, payeeId: payeeIdOf(`payee-${family}`) });
+        const payOn = Array.from({ length: instalments / families }, () => PAY_DAY as typeof PAY_DAY);
+        await plannedInstalments(tx, authorityId, { agreementId, share, payOn, amount: 10_000n });
+      }
+    });
     // Codes of payees are their ids here; the column wants a UUID, so the account is left to the rail.
     payees.payable = async (_, __, ids) =>
       new Map(ids.map((id) => [id, { ok: true, value: { code: id, accountId: ACCOUNT, maskedAccount: '••••1' } }]));
     payees.openAccount = async () => ({ ok: true, value: { accountName: 'A payee' } });
-    for (const [ref, line] of dueLines.lines) dueLines.lines.set(ref, { ...line, payeeId: payeeIdOf(line.payeeId ?? '') });
     const limits = { largestPayment: 1_000_000n, largestRun: 10_000_000_000n, plannedDaily: false };
     await setUpRail(desk, as('bench'), { rail: SANDBOX_RAIL, bank: 'main', settledBy: 'bank-statement', ...limits });
     note('the book is open and everything is due');

@@ -8,19 +8,15 @@ import { answerMissingPayment, missingPaymentsOf, reportMissingPayment } from '.
 import { type AskClaim, askClaim, claimsOf, decideClaim } from '../../../src/payments/punctuality/outlay-claim.ts';
 import type { PunctualityRoom } from '../../../src/payments/punctuality/promised-payments.ts';
 import { waivedChecksOf } from '../../../src/payments/punctuality/register-of-waived.ts';
-import {
-  askUrgentPayment,
-  decideUrgentPayment,
-  urgentPaymentsOn,
-  waivedAccounts,
-} from '../../../src/payments/punctuality/urgent-payment.ts';
+import { askUrgentPayment, decideUrgentPayment } from '../../../src/payments/punctuality/urgent-payment.ts';
 import { waivedChecks } from '../../../src/payments/punctuality/waived-checks.ts';
+import { setUpRail } from '../../../src/payments/rails/rail-settings.ts';
 import { inTransaction, type Transaction } from '../../../src/platform/database/in-transaction.ts';
 import type { Caller } from '../../../src/platform/http/operation.ts';
 import { must } from '../../people/example-family.ts';
 import { uuidOf } from '../../support/payment-book.ts';
 import { type PayeeBook, payeeBook } from '../payees/payee-book.ts';
-import { outlaysInAList, promisedInAList } from './promised.ts';
+import { outlaysInAList, promisedInAList, urgentRunsInAList } from './promised.ts';
 
 let book: PayeeBook;
 let room: PunctualityRoom;
@@ -30,6 +26,7 @@ let payeeId: string;
 let oldAccount: string;
 const promised = promisedInAList();
 const outlays = outlaysInAList();
+const urgentRuns = urgentRunsInAList(76_923n);
 const dueRef = 'L2:8';
 const putPayment = (change: object) =>
   promised.put({
@@ -52,7 +49,10 @@ const ask = <Value>(work: (tx: Transaction) => Promise<Value>) =>
 
 beforeAll(async () => {
   book = await payeeBook();
-  room = { ...book.room, promised, outlays };
+  room = { ...book.room, promised, outlays, urgentRuns };
+  const limits = { largestPayment: 1_000_000n, largestRun: 2_000_000n, plannedDaily: false };
+  for (const rail of ['bacs', 'manual'])
+    must(await setUpRail(room, book.officer('treasury'), { rail, bank: 'main', settledBy: 'bank-statement', ...limits }));
   const { familyId } = book.family;
   const parent = (personId: string): Caller => {
     const standing = { role: 'parent', standingId: personId, familyId, personId, children: [book.family.child.personId] } as const;
@@ -102,7 +102,7 @@ describe('a payment that came back', () => {
     book.today('2026-10-16');
     must(await stopPayee(room, book.officer('returns'), { payeeId, reason: 'account-closed', accountId: oldAccount }));
     putPayment({ state: 'returned', paidOn: null, returnedOn: '2026-10-16' });
-    const asked = { familyId, dueRef, reason: 'wages-due', words: 'The assistant is paid on Friday.' } as const;
+    const asked = { familyId, dueRef, reason: 'wages-due', words: 'The assistant is paid on Friday.', rail: 'manual' } as const;
     expect(await askUrgentPayment(room, book.officer('maker'), asked)).toMatchObject({ refusal: { code: 'payee-stopped' } });
     book.today('2026-10-19');
     const proposal = { payeeId, details: book.details('33334444', 'Morgan Example'), untilThen: 'pay-the-old-one' } as const;
@@ -112,6 +112,13 @@ describe('a payment that came back', () => {
 
     const { urgentId, waivesCoolingOff } = must(await askUrgentPayment(room, book.officer('maker'), asked));
     expect(waivesCoolingOff).toBe(true);
+    putPayment({ dueRef: 'L2:9', state: 'planned', promisedOn: '2026-11-11' });
+    for (const [change, code] of [
+      [{ dueRef: 'L2:9' }, 'payment-not-due-yet'],
+      [{ rail: 'bacs' }, 'rail-not-same-day'],
+      [{ rail: 'none' }, 'rail-not-set-up'],
+    ] as const)
+      expect(await askUrgentPayment(room, book.officer('maker'), { ...asked, ...change })).toMatchObject({ refusal: { code } });
     expect(await askUrgentPayment(room, book.officer('other'), asked)).toMatchObject({ refusal: { code: 'urgent-payment-asked-already' } });
     const decide = (who: string, decision: 'approved' | 'refused' = 'approved') =>
       decideUrgentPayment(room, book.officer(who), { familyId, urgentId, decision });
@@ -122,12 +129,11 @@ describe('a payment that came back', () => {
       'urgent-payment-decided',
     ]);
 
-    const payable = async (on: '2026-10-19' | '2026-10-20', refs: string[]) =>
-      (await ask(async (tx) => payablePayee(tx, book.authorityId, payeeId, on, await waivedAccounts(tx, book.authorityId, refs, on)))).ok;
-    expect(await payable('2026-10-19', [dueRef])).toBe(true);
-    expect(await payable('2026-10-19', ['another'])).toBe(false);
-    expect(await payable('2026-10-20', [dueRef])).toBe(false);
-    expect(await ask((tx) => urgentPaymentsOn(tx, book.authorityId, '2026-10-19'))).toMatchObject([{ dueRef, accountId, amount: 76_923n }]);
+    const run = { dueRef, accountId, rail: 'manual', payDate: '2026-10-19', askedBy: 'identity:maker' };
+    expect(urgentRuns.opened).toMatchObject([run]);
+    const payable = async (waived: ReadonlyMap<string, string>) =>
+      (await ask((tx) => payablePayee(tx, book.authorityId, payeeId, '2026-10-19', waived))).ok;
+    expect([await payable(new Map([[payeeId, accountId]])), await payable(new Map())]).toEqual([true, false]);
     const register = await waivedChecks(room, book.authorityId);
     expect(register.map(({ kind, waivesCoolingOff: waives, askedBy }) => [kind, waives, askedBy])).toContainEqual([
       'urgent-payment',

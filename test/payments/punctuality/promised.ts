@@ -1,5 +1,6 @@
 import type { OutlayInstalments, PromisedPayments } from '../../../src/payments/punctuality/promised-payments.ts';
 import type { PromisedPayment } from '../../../src/payments/punctuality/rules/lateness.ts';
+import type { UrgentRun, UrgentRuns } from '../../../src/payments/runs/urgent-run.ts';
 import type { NewOutlay } from '../../../src/payments/schedules/index.ts';
 import { accepted } from '../../../src/platform/result.ts';
 
@@ -24,5 +25,17 @@ export function outlaysInAList(): OutlayInstalments & { readonly added: readonly
       return accepted({ dueRef: `outlay:${added.length}` });
     },
     book: async () => undefined,
+  };
+}
+
+export function urgentRunsInAList(amount: bigint): UrgentRuns & { readonly opened: readonly UrgentRun[] } {
+  const opened: UrgentRun[] = [];
+  return {
+    opened,
+    promised: async () => new Map(),
+    open: async (_tx, _decider, run) => {
+      opened.push(run);
+      return accepted({ runId: run.urgentId, amount });
+    },
   };
 }

@@ -128,6 +128,23 @@ describe('a payment run', () => {
     await expect(change("state = 'due'")).rejects.toThrow('moves from approved');
   });
 
+  it('judges every column of a payment and of an instalment but those that move', async () => {
+    const moving = {
+      payment_instructions: ['authority_id', 'instruction_id', 'state', 'settled_on', 'bank_reference'],
+      instalments: ['authority_id', 'instalment_id', 'state', 'hold_reason', 'paid_on', 'returns'],
+    };
+    const judges = { payment_instructions: 'payments_only_forward', instalments: 'keep_instalments' };
+    for (const table of ['payment_instructions', 'instalments'] as const) {
+      const { rows } = await book.store.database.pool.query<{ column: string }>(
+        `select attname as column from pg_attribute
+         where attrelid = 'payments.${table}'::regclass and attnum > 0 and not attisdropped and not attname = any($1)
+           and not pg_get_functiondef('payments.${judges[table]}'::regproc) ~ ('[(, ]n\\.' || attname || '[,)]')`,
+        [moving[table]],
+      );
+      expect([table, rows]).toEqual([table, []]);
+    }
+  });
+
   it('charges the budget and goes to clearing once, however often and however much at once its job runs', async () => {
     const before = (await paid()) ?? 0n;
     const clearing = (await book.balance('clearing:bacs')) ?? 0n;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreements, headAgreements } from '../../../src/payments/agreements/schema.ts';
-import { agreementOfInstalment, dueInstalments, holdsFor, markInRun, markPaid, reopenInstalment } from '../../../src/payments/index.ts';
+import { agreementOfInstalment, dueInstalments, holdsFor, markInRun, markPaid, reopenInstalments } from '../../../src/payments/index.ts';
 import { inTransaction, type Transaction } from '../../../src/platform/database/in-transaction.ts';
 import { liveAgreement, plannedInstalments } from '../../support/agreement-rows.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -63,14 +63,14 @@ describe('what is due', () => {
     const { line, refs } = await planned();
     const [first = '', second = ''] = refs;
     await at((tx) => markInRun(tx, authorityId, [first, second]));
-    expect(await at((tx) => reopenInstalment(tx, authorityId, first, 'returned'))).toBe(false);
+    expect(await at((tx) => reopenInstalments(tx, authorityId, [first], 'returned'))).toEqual([]);
     await at((tx) => markPaid(tx, authorityId, [first, second], { paidOn: '2026-04-29' }));
-    expect(await at((tx) => reopenInstalment(tx, authorityId, first, 'returned'))).toBe(true);
-    expect(await at((tx) => reopenInstalment(tx, authorityId, first, 'returned'))).toBe(false);
+    expect(await at((tx) => reopenInstalments(tx, authorityId, [first], 'returned'))).toEqual([first]);
+    expect(await at((tx) => reopenInstalments(tx, authorityId, [first], 'returned'))).toEqual([]);
     expect(await dueOf(line, '2026-04-29')).toMatchObject([{ dueRef: first, state: 'returned', amount: 76_923n, returns: 1 }]);
     // Left out of its next run it is still one that came back.
     await at((tx) => markInRun(tx, authorityId, [first]));
-    await at((tx) => reopenInstalment(tx, authorityId, first, 'left-out'));
+    await at((tx) => reopenInstalments(tx, authorityId, [first], 'left-out'));
     expect(await dueOf(line, '2026-04-29')).toMatchObject([{ dueRef: first, state: 'returned', returns: 1 }]);
   });
 

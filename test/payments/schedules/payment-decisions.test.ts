@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { giveNotice } from '../../../src/payments/agreements/give-notice.ts';
 import { answerReconsideration, askReconsideration } from '../../../src/payments/agreements/reconsider.ts';
 import type { AskedTerms } from '../../../src/payments/agreements/terms.ts';
-import { dueInstalments, markInRun, markPaid, reopenInstalment } from '../../../src/payments/index.ts';
+import { dueInstalments, markInRun, markPaid, reopenInstalments } from '../../../src/payments/index.ts';
 import { changePayments, previewChange } from '../../../src/payments/schedules/change-payments.ts';
 import { pausePayments, previewRestart, restartPayments } from '../../../src/payments/schedules/pause-payments.ts';
 import { previewStop, stopPayments } from '../../../src/payments/schedules/stop-payments.ts';
@@ -208,7 +208,7 @@ describe('a decision on payments', () => {
 
   it('leaves an instalment that came back open, and pays it again in full', async () => {
     const [april] = await rows();
-    await book.tx((tx) => reopenInstalment(tx, book.authorityId, april?.dueRef ?? '', 'returned'));
+    await book.tx((tx) => reopenInstalments(tx, book.authorityId, [april?.dueRef ?? ''], 'returned'));
     const more = terms({ amount: 99_000n });
     await told(more);
     must(await change(more));
