@@ -9,20 +9,29 @@ import { addDays } from '../platform/calendar/date-arithmetic.ts';
 import {
   type BankAccount,
   commitImport,
+  itemRooms,
   keepStatementFile,
+  listMatches,
+  listOpenLines,
+  type MatchDesk,
+  type MatchRecord,
+  matchAccount,
+  type OpenLineWork,
   openImport,
   previewImport,
   registerBankAccount,
   runImport,
-  type SettledLines,
-  settleFromBankLines,
 } from '../reconciliation/index.ts';
 import { BANK } from './northmoor-budget.ts';
 import { DEMO } from './open-northmoor.ts';
 import { requireAccepted } from './require-accepted.ts';
 import { writeCamt053 } from './write-camt053.ts';
 
-export interface BankAnswer extends SettledLines {
+export interface BankAnswer {
+  /** Matched by the engine, each with its entry in the books. */
+  readonly matched: readonly MatchRecord[];
+  /** Left for a person. */
+  readonly unmatched: readonly OpenLineWork[];
   readonly file: string;
   readonly openingBalance: bigint;
   readonly closingBalance: bigint;
@@ -33,7 +42,7 @@ const OUR_ACCOUNT = { sortCode: '000000', accountNumber: '26123100' };
 
 /**
  * The made-up bank answers with a bank statement file of the day; from there on all is real: the account is in the register, the file is
- * kept and imported, its lines settle the payments they name, and the bank's closing balance is asserted in the books, so that every later
+ * kept and imported, its lines are matched with the payments they name, and the bank's closing balance is asserted in the books, so that every later
  * proof holds them to it.
  */
 export async function bankAnswer(desk: PaymentDesk, actor: Actor, run: PaymentRun, dataDirectory: string): Promise<BankAnswer> {
@@ -50,11 +59,13 @@ export async function bankAnswer(desk: PaymentDesk, actor: Actor, run: PaymentRu
 
   const { accountId } = await registerOurAccount(desk, actor, account);
   await importFile(desk, actor, file, fileName);
-  const days = { from: run.payDate, to: run.payDate };
-  const settled = await settleFromBankLines(desk, actor, { accountId, bank: BANK, ...days });
+  const matching: MatchDesk = { ...desk, rooms: itemRooms, businessDate: async () => run.payDate };
+  requireAccepted('matching', await matchAccount(matching, { authorityId: actor.authorityId, principal: 'system' }, accountId));
+  const matched = await listMatches(desk, actor.authorityId, { accountId, state: 'matched', limit: 1_000 });
+  const unmatched = await listOpenLines(desk, actor.authorityId, { accountId, limit: 1_000 });
   const assertion = { assertionId: uuidv5(`closing balance ${run.payDate}`, DEMO), account, asOf: run.payDate, balance: closingBalance };
   requireAccepted('closing balance', await desk.ledger.assertBalance(actor, assertion));
-  return { ...settled, file, openingBalance, closingBalance };
+  return { matched, unmatched, file, openingBalance, closingBalance };
 }
 
 async function registerOurAccount(desk: PaymentDesk, actor: Actor, ledgerAccount: string): Promise<BankAccount> {

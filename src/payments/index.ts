@@ -1,5 +1,14 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
+export {
+  closedRunOf,
+  lockPaymentsToSee,
+  markPaymentsSeen,
+  markPaymentsUnseen,
+  type PaymentToSee,
+  paymentsToSee,
+  returnEntries,
+} from './bank-items/payments-to-see.ts';
 export * from './deaths/index.ts';
 export { askRails, followRails, planRuns, releaseRun, sendRun } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';
@@ -28,7 +37,7 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
-export { type RecordReturn, recordReturn } from './returns/record-return.ts';
+export { firstOpenDay, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {
   type InstalmentDates,
   instalmentDates,

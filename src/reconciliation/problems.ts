@@ -27,8 +27,8 @@ export const reconciliationProblems = {
   'import-not-undoable': { status: 409, title: 'This import brought nothing in', advice: 'Only an import that is done can be undone.' },
   'import-lines-in-use': {
     status: 409,
-    title: 'Lines of this import have settled payments',
-    advice: 'A payment that was settled stays settled; correct it in the books instead, and leave the import as it is.',
+    title: 'Lines of this import are matched',
+    advice: 'Undo their matches first, each with its reason; then the import can be undone.',
   },
   'file-already-imported': {
     status: 409,

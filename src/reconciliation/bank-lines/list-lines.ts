@@ -2,12 +2,13 @@ import { and, asc, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
-import { bankLines, bankLineUses, bankStatements } from '../schema.ts';
+import { matchLines } from '../matches/schema.ts';
+import { bankLines, bankStatements } from '../schema.ts';
 
 export type StoredStatement = Omit<typeof bankStatements.$inferSelect, 'authorityId'>;
-/** A kept line, and the payment it settled. */
+/** A kept line, and the match that explains it. */
 export type StoredLine = Omit<typeof bankLines.$inferSelect, 'authorityId' | 'identity' | 'occurrence'> & {
-  readonly usedForInstruction: string | null;
+  readonly matchId: string | null;
 };
 
 export interface LinesQuery {
@@ -27,9 +28,12 @@ export async function listBankLines(database: Database, authorityId: number, que
   const { accountId, statementId, importId, from, to, after, limit, undoneToo = false } = query;
   return inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
     const rows = await tx
-      .select({ line: bankLines, usedForInstruction: bankLineUses.instructionId })
+      .select({ line: bankLines, matchId: matchLines.matchId })
       .from(bankLines)
-      .leftJoin(bankLineUses, and(eq(bankLineUses.authorityId, bankLines.authorityId), eq(bankLineUses.lineId, bankLines.lineId)))
+      .leftJoin(
+        matchLines,
+        and(eq(matchLines.authorityId, bankLines.authorityId), eq(matchLines.lineId, bankLines.lineId), isNull(matchLines.releasedAt)),
+      )
       .where(
         and(
           eq(bankLines.authorityId, authorityId),
@@ -48,9 +52,9 @@ export async function listBankLines(database: Database, authorityId: number, que
       )
       .orderBy(asc(bankLines.bookingDate), asc(bankLines.lineId))
       .limit(limit);
-    return rows.map(({ line: { authorityId: _a, identity: _i, occurrence: _o, ...line }, usedForInstruction }) => ({
+    return rows.map(({ line: { authorityId: _a, identity: _i, occurrence: _o, ...line }, matchId }) => ({
       ...line,
-      usedForInstruction,
+      matchId,
     }));
   });
 }

@@ -1,0 +1,1 @@
+DROP TABLE "reconciliation"."bank_line_uses" CASCADE;
