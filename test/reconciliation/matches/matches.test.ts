@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PaymentRun } from '../../../src/payments/index.ts';
-import { findPaymentRun } from '../../../src/payments/index.ts';
+import { findPaymentRun, type PaymentRun, type RunDesk, recordReturn } from '../../../src/payments/index.ts';
 import { listMatches, listOpenLines, matchLinesByHand, undoImport, undoMatch } from '../../../src/reconciliation/index.ts';
 import { asked, DAY, type MatchingBook, matchingBook, paymentLine } from './matching-book.ts';
 
@@ -36,7 +35,7 @@ describe('matching an account', () => {
     expect(await states()).toEqual(['settled', 'sent', 'sent']);
     const after = await book.balances();
     expect((after['bank:main'] ?? 0n) - (before['bank:main'] ?? 0n)).toBe(-1_000n);
-    expect((after['clearing:manual'] ?? 0n) - (before['clearing:manual'] ?? 0n)).toBe(1_000n);
+    expect((after['clearing:faster-payments'] ?? 0n) - (before['clearing:faster-payments'] ?? 0n)).toBe(1_000n);
     const [named, rent] = await open();
     expect([named, rent].map((line) => line?.lineId).toSorted()).toEqual(lineIds.slice(1).toSorted());
     const proposals = [...(named?.suggestions ?? []), ...(rent?.suggestions ?? [])];
@@ -120,16 +119,18 @@ describe('matching an account', () => {
       reference: 'TOPUP-0507-A9',
     });
     const batch = await book.sent('batch', [7_001n, 7_002n, 7_003n], 'bacs');
+    const back = { instructionId: batch.instructions[0]?.instructionId ?? '', bank: 'main', returnedOn: DAY, reason: 'account-closed' } as const;
+    must(await recordReturn(book.desk as RunDesk, book.as('bank'), back));
     await book.bring([
       paymentLine({ reference: 'TOPUP-0507-A9', amount: -50_000n }),
-      paymentLine({ reference: 'BACS CONTRA', amount: 21_006n }),
+      paymentLine({ reference: 'BACS CONTRA', amount: 14_005n }),
     ]);
     const before = await book.balances();
     expect((await book.match()).matched).toBe(2);
     const after = await book.balances();
     expect((after['bank:main'] ?? 0n) - (before['bank:main'] ?? 0n)).toBe(-21_006n);
-    expect((await findPaymentRun(book.desk, book.authorityId, batch.runId))?.state).toBe('settled');
+    expect((await findPaymentRun(book.desk, book.authorityId, batch.runId))?.state).toBe('part-returned');
     const stages = (await matchesOf('matched')).map(({ stage }) => stage).toSorted();
-    expect(stages).toEqual(['batch', 'one-to-one']);
+    expect(stages).toEqual(['batch', 'one-to-one', 'one-to-one']);
   });
 });

@@ -1,5 +1,5 @@
 import { type WrittenLine, writeCamt053 } from '../../../src/demo/write-camt053.ts';
-import type { PaymentRun } from '../../../src/payments/index.ts';
+import { type PaymentRail, type PaymentRun, setUpRail } from '../../../src/payments/index.ts';
 import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import {
@@ -15,6 +15,7 @@ import {
   registerBankAccount,
   runImport,
 } from '../../../src/reconciliation/index.ts';
+import { fakeRail } from '../../support/fake-rail.ts';
 import { LINE, paymentBook, uuidOf } from '../../support/payment-book.ts';
 
 export const DAY = '2026-05-07' satisfies PlainDate;
@@ -25,6 +26,10 @@ export async function matchingBook() {
   const { authorityId } = book;
   const desk: MatchDesk = { ...book.desk, rooms: itemRooms, businessDate: async () => DAY };
   const draft = { name: 'main', kind: 'council', identification: { other: 'main' }, currency: 'GBP', expected: 'weekly' } as const;
+  (book.desk.rails as Map<string, PaymentRail>).set('faster-payments', fakeRail('faster-payments'));
+  const settings = { rail: 'faster-payments', bank: 'main', settledBy: 'bank-statement' as const, plannedDaily: true };
+  const set = await setUpRail(book.desk, book.as('test'), { ...settings, largestPayment: 1_000_000n, largestRun: 2_000_000n });
+  if (!set.ok) throw new Error(set.refusal.code);
   const registered = await registerBankAccount(book.desk, book.as('officer'), { ...draft, ledgerAccount: 'bank:main' });
   if (!registered.ok) throw new Error(registered.refusal.code);
   const { accountId } = registered.value;
@@ -36,7 +41,7 @@ export async function matchingBook() {
     desk,
     accountId,
     /** Payments of so many pence each, sent by Bacs. */
-    sent: async (name: string, amounts: readonly bigint[], rail = 'manual'): Promise<PaymentRun> => {
+    sent: async (name: string, amounts: readonly bigint[], rail = 'faster-payments'): Promise<PaymentRun> => {
       const lines = amounts.map((amount, n) => ({
         dueRef: `${name}:${n}`,
         kind: 'instalment' as const,
