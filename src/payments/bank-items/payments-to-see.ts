@@ -47,9 +47,7 @@ export async function lockPaymentsToSee(
   const rows = await tx
     .select()
     .from(paymentInstructions)
-    .where(
-      and(eq(paymentInstructions.authorityId, authorityId), inArray(paymentInstructions.instructionId, [...instructionIds]), NOT_SEEN),
-    )
+    .where(and(eq(paymentInstructions.authorityId, authorityId), inArray(paymentInstructions.instructionId, [...instructionIds]), NOT_SEEN))
     .orderBy(asc(paymentInstructions.number))
     .for('update');
   return new Map(rows.map((row) => [row.instructionId, toSee(row)]));
@@ -74,7 +72,10 @@ export async function closedRunOf(tx: Transaction, authorityId: number, instruct
   const [row] = await tx
     .select({ runId: paymentRuns.runId })
     .from(paymentInstructions)
-    .innerJoin(paymentRuns, and(eq(paymentRuns.authorityId, paymentInstructions.authorityId), eq(paymentRuns.runId, paymentInstructions.runId)))
+    .innerJoin(
+      paymentRuns,
+      and(eq(paymentRuns.authorityId, paymentInstructions.authorityId), eq(paymentRuns.runId, paymentInstructions.runId)),
+    )
     .where(
       and(
         eq(paymentInstructions.authorityId, authorityId),

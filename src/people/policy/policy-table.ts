@@ -85,6 +85,19 @@ const reconciliation: PolicyRows = {
   'reconciliation.remove-csv-mapping': keepsBooks,
   'reconciliation.list-csv-mappings': readsBooks,
   'reconciliation.show-csv-mapping': readsBooks,
+  'reconciliation.match-account': keepsBooks,
+  'reconciliation.list-matches': readsBooks,
+  'reconciliation.show-match': readsBooks,
+  'reconciliation.make-match': keepsBooks,
+  'reconciliation.undo-match': keepsBooks,
+  'reconciliation.list-open-lines': readsBooks,
+  'reconciliation.next-open-line': readsBooks,
+  'reconciliation.show-open-line': readsBooks,
+  'reconciliation.age-open-lines': readsBooks,
+  'reconciliation.accept-proposal': keepsBooks,
+  'reconciliation.accept-proposals': keepsBooks,
+  'reconciliation.reject-proposal': keepsBooks,
+  'reconciliation.hand-over-lines': keepsBooks,
 };
 
 const people: PolicyRows = {

@@ -33,9 +33,7 @@ export const bookItems: ItemRoom = {
           const returned = returns.get(entryId);
           if (returned === undefined) return { ...item, kind: 'other' as const };
           const { runId, rail } = returned;
-          return paysInOneSum(rail)
-            ? { ...item, kind: 'batch-return' as const, batchId: runId }
-            : { ...item, kind: 'return' as const };
+          return paysInOneSum(rail) ? { ...item, kind: 'batch-return' as const, batchId: runId } : { ...item, kind: 'return' as const };
         });
     });
   },

@@ -51,7 +51,12 @@ export interface ItemRoom {
   readonly prefix: string;
   listOpen(desk: ItemDesk, authorityId: number, asked: ItemsAsked): Promise<readonly OpenItem[]>;
   /** Read before the transaction of the match, for items that are entries of the books: those that still stand there. */
-  fromBooks?(desk: ItemDesk, authorityId: number, ledgerAccount: string, itemIds: readonly string[]): Promise<ReadonlyMap<string, TakenItem>>;
+  fromBooks?(
+    desk: ItemDesk,
+    authorityId: number,
+    ledgerAccount: string,
+    itemIds: readonly string[],
+  ): Promise<ReadonlyMap<string, TakenItem>>;
   /** Those of them that are open now, locked against whoever else would settle them. */
   take(
     tx: Transaction,

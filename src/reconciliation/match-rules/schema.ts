@@ -27,7 +27,10 @@ export const matchRules = reconciliation.table(
     primaryKey({ columns: [t.authorityId, t.ruleId] }),
     index('match_rules_valid').on(t.authorityId, t.validFrom),
     check('match_rules_kind', sql`${t.kind} in ('bank-charge', 'write-off')`),
-    check('match_rules_limits', sql`${t.limitMinor} > 0 and (${t.kind} = 'bank-charge') = (${t.monthlyLimitMinor} is not null) and (${t.kind} = 'write-off') = (${t.limitBasisPoints} is not null)`),
+    check(
+      'match_rules_limits',
+      sql`${t.limitMinor} > 0 and (${t.kind} = 'bank-charge') = (${t.monthlyLimitMinor} is not null) and (${t.kind} = 'write-off') = (${t.limitBasisPoints} is not null)`,
+    ),
     check('match_rules_ended', sql`(${t.validUntil} is null) = (${t.endedBy} is null)`),
   ],
 );

@@ -4,7 +4,11 @@ import type { MatchRecord } from './match.ts';
 import { listMatchesIn, type MatchesQuery, readMatches } from './store.ts';
 
 /** By the latest day of their lines; the undone and the refused ones too, unless a state is asked for. */
-export function listMatches({ database }: { readonly database: Database }, authorityId: number, query: MatchesQuery): Promise<MatchRecord[]> {
+export function listMatches(
+  { database }: { readonly database: Database },
+  authorityId: number,
+  query: MatchesQuery,
+): Promise<MatchRecord[]> {
   return inTransaction(database, { authorityId, readOnly: true }, (tx) => listMatchesIn(tx, authorityId, query));
 }
 

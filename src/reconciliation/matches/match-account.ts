@@ -200,9 +200,7 @@ export function partsOf({ allocations, difference }: MatchProposal): MatchPart[]
     if (to.kind === 'rule') return { lineId, kind: 'rule', target: to.ruleId, amountMinor };
     return { lineId, kind: 'account', target: SUSPENSE, amountMinor };
   });
-  return difference === undefined
-    ? parts
-    : [...parts, { kind: 'let-go', target: difference.itemId, amountMinor: difference.amountMinor }];
+  return difference === undefined ? parts : [...parts, { kind: 'let-go', target: difference.itemId, amountMinor: difference.amountMinor }];
 }
 
 function draftOf(proposal: MatchProposal, learningVersion: number): MatchDraft {

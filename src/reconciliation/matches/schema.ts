@@ -149,7 +149,10 @@ export const itemUses = reconciliation.table(
   },
   (t) => [
     primaryKey({ columns: [t.authorityId, t.itemId] }),
-    check('item_uses_once', sql`case when ${t.wholeMinor} > 0 then ${t.usedMinor} between 0 and ${t.wholeMinor} else ${t.usedMinor} between ${t.wholeMinor} and 0 end`),
+    check(
+      'item_uses_once',
+      sql`case when ${t.wholeMinor} > 0 then ${t.usedMinor} between 0 and ${t.wholeMinor} else ${t.usedMinor} between ${t.wholeMinor} and 0 end`,
+    ),
   ],
 );
 

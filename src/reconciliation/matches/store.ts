@@ -86,7 +86,15 @@ export async function insertMatches(tx: Transaction, authorityId: number, writte
     tx,
     matchAllocations,
     written.flatMap(({ row: { matchId }, parts }) =>
-      parts.map(({ lineId = null, kind, target, amountMinor }, n) => ({ authorityId, matchId, number: n + 1, lineId, kind, target, amountMinor })),
+      parts.map(({ lineId = null, kind, target, amountMinor }, n) => ({
+        authorityId,
+        matchId,
+        number: n + 1,
+        lineId,
+        kind,
+        target,
+        amountMinor,
+      })),
     ),
   );
   await insertRows(
@@ -168,21 +176,9 @@ async function recordsOf(tx: Transaction, authorityId: number, rows: readonly Ma
   if (ids.length === 0) return [];
   const ofThese = (table: typeof matchAllocations | typeof matchLines | typeof matchEntries) =>
     and(eq(table.authorityId, authorityId), inArray(table.matchId, ids));
-  const parts = await tx
-    .select()
-    .from(matchAllocations)
-    .where(ofThese(matchAllocations))
-    .orderBy(asc(matchAllocations.number));
-  const lines = await tx
-    .select()
-    .from(matchLines)
-    .where(ofThese(matchLines))
-    .orderBy(asc(matchLines.lineId));
-  const entries = await tx
-    .select()
-    .from(matchEntries)
-    .where(ofThese(matchEntries))
-    .orderBy(asc(matchEntries.entryId));
+  const parts = await tx.select().from(matchAllocations).where(ofThese(matchAllocations)).orderBy(asc(matchAllocations.number));
+  const lines = await tx.select().from(matchLines).where(ofThese(matchLines)).orderBy(asc(matchLines.lineId));
+  const entries = await tx.select().from(matchEntries).where(ofThese(matchEntries)).orderBy(asc(matchEntries.entryId));
   const by = <Row extends { readonly matchId: string }>(all: readonly Row[]) => {
     const groups = new Map<string, Row[]>();
     for (const row of all) groups.set(row.matchId, [...(groups.get(row.matchId) ?? []), row]);

@@ -134,12 +134,14 @@ function judge(draft: MatchDraft, { account, lines, taken, items, used, periods 
     const matchId = taken.get(lineId);
     if (matchId !== undefined) return refused({ code: 'bank-line-matched', lineId, matchId });
     const parts = draft.parts.filter((part) => part.lineId === lineId);
-    if (parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) !== line.amountMinor) return refused({ code: 'parts-do-not-add-up', lineId });
+    if (parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) !== line.amountMinor)
+      return refused({ code: 'parts-do-not-add-up', lineId });
     const day = firstOpenDay(periods, line.bookingDate);
     if (day === undefined) return refused({ code: 'no-open-day', lineId });
     days.set(lineId, day);
   }
-  if (draft.parts.some(({ lineId }) => lineId !== undefined && !draft.lineIds.includes(lineId))) return refused({ code: 'parts-do-not-add-up' });
+  if (draft.parts.some(({ lineId }) => lineId !== undefined && !draft.lineIds.includes(lineId)))
+    return refused({ code: 'parts-do-not-add-up' });
   const taking = new Map(used);
   for (const { kind, target, amountMinor, lineId } of draft.parts) {
     if (kind === 'account' && !openAccountsForLines.some((open) => open === target)) return refused({ code: 'account-not-for-lines' });
@@ -153,7 +155,8 @@ function judge(draft: MatchDraft, { account, lines, taken, items, used, periods 
     if (item === undefined) return refused({ code: 'item-no-longer-open', itemId: target });
     const total = (taking.get(target) ?? 0n) + amountMinor;
     const [low, high] = item.wholeMinor < 0n ? [item.wholeMinor, 0n] : [0n, item.wholeMinor];
-    if (total < low || total > high || amountMinor > 0n !== item.wholeMinor > 0n) return refused({ code: 'item-no-longer-open', itemId: target });
+    if (total < low || total > high || amountMinor > 0n !== item.wholeMinor > 0n)
+      return refused({ code: 'item-no-longer-open', itemId: target });
     // What the books have in one entry is explained whole or not at all, and no part of it can be let go.
     if (item.parts === undefined && (kind === 'let-go' || amountMinor !== item.wholeMinor)) return refused({ code: 'parts-do-not-add-up' });
     taking.set(target, total);

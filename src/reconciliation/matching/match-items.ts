@@ -45,7 +45,9 @@ export function matchItems({
   const reversals = matchBankReversals(prepared, index, payees, claims);
   const proven = [...reversals.matched, ...matchBatches(prepared, claims, learned), ...matchNamedSums(prepared, index, claims, learned)];
   const pairs = matchOneToOne(prepared, { index, claims, learned, doubtful: reversals.doubtful });
-  const charges = rules.flatMap((rule) => (rule.kind === 'bank-charge' ? matchCharges(rule, prepared, claims, chargedBefore.get(rule.ruleId)) : []));
+  const charges = rules.flatMap((rule) =>
+    rule.kind === 'bank-charge' ? matchCharges(rule, prepared, claims, chargedBefore.get(rule.ruleId)) : [],
+  );
   const groups = matchGroups(prepared, { index, payees, claims, learned });
   const parts = matchManyToOne(prepared, index, claims, learned);
   const matched = [
@@ -124,12 +126,7 @@ function withoutRivals<Offer extends { readonly line: PreparedLine; readonly ite
   return alone;
 }
 
-function matchCharges(
-  rule: BankChargeRule,
-  { lines }: Prepared,
-  claims: Claims,
-  before: ChargedBefore | undefined,
-): MatchProposal[] {
+function matchCharges(rule: BankChargeRule, { lines }: Prepared, claims: Claims, before: ChargedBefore | undefined): MatchProposal[] {
   const free = lines.filter(({ n }) => claims.lineIsFree(n));
   const byId = new Map(free.map((line) => [line.source.id, line]));
   const taken = chargesBy(

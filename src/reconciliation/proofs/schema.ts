@@ -31,6 +31,9 @@ export const bankProofs = reconciliation.table(
     }),
     check('bank_proofs_state', sql`${t.state} in ('prepared', 'reviewed', 'superseded')`),
     check('bank_proofs_two_people', sql`${t.reviewedBy} <> ${t.preparedBy}`),
-    check('bank_proofs_reviewed', sql`(${t.reviewedBy} is null) = (${t.reviewedAt} is null) and (${t.state} <> 'reviewed' or ${t.reviewedBy} is not null)`),
+    check(
+      'bank_proofs_reviewed',
+      sql`(${t.reviewedBy} is null) = (${t.reviewedAt} is null) and (${t.state} <> 'reviewed' or ${t.reviewedBy} is not null)`,
+    ),
   ],
 );

@@ -15,7 +15,12 @@ export async function openLinesOf(tx: Transaction, authorityId: number, accountI
       and(eq(matchLines.authorityId, bankLines.authorityId), eq(matchLines.lineId, bankLines.lineId), isNull(matchLines.releasedAt)),
     )
     .where(
-      and(eq(bankLines.authorityId, authorityId), eq(bankLines.accountId, accountId), isNull(bankLines.undoneAt), isNull(matchLines.lineId)),
+      and(
+        eq(bankLines.authorityId, authorityId),
+        eq(bankLines.accountId, accountId),
+        isNull(bankLines.undoneAt),
+        isNull(matchLines.lineId),
+      ),
     )
     .orderBy(asc(bankLines.bookingDate), asc(bankLines.lineId));
   return rows.map(({ line }) => line);

@@ -21,7 +21,11 @@ export function listOpenLines({ database }: Pick<WorkDesk, 'database'>, authorit
   return inTransaction(database, { authorityId, readOnly: true }, (tx) => listWork(tx, authorityId, query));
 }
 
-export function findOpenLine({ database }: Pick<WorkDesk, 'database'>, authorityId: number, lineId: string): Promise<OpenLineWork | undefined> {
+export function findOpenLine(
+  { database }: Pick<WorkDesk, 'database'>,
+  authorityId: number,
+  lineId: string,
+): Promise<OpenLineWork | undefined> {
   return inTransaction(database, { authorityId, readOnly: true }, (tx) => readWork(tx, authorityId, lineId));
 }
 
@@ -42,7 +46,8 @@ export async function handOver(
   return inTransaction(database, { authorityId }, async (tx) => {
     const ordered = [...new Set(lineIds)].sort();
     for (const lineId of ordered) {
-      if ((await readWork(tx, authorityId, lineId, 'update')) === undefined) return refused({ code: 'open-line-not-found', facts: { lineId } });
+      if ((await readWork(tx, authorityId, lineId, 'update')) === undefined)
+        return refused({ code: 'open-line-not-found', facts: { lineId } });
     }
     for (const lineId of ordered) await changeWorkRow(tx, authorityId, lineId, change, clock.now());
     return accepted({ lines: ordered.length });
@@ -74,4 +79,3 @@ export async function rejectSuggestion(
     return accepted((await readWork(tx, authorityId, lineId)) as OpenLineWork);
   });
 }
-

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPaymentRun, type PaymentRun, type RunDesk, recordReturn } from '../../../src/payments/index.ts';
+import { findPaymentRun, type PaymentRun, recordReturn } from '../../../src/payments/index.ts';
 import { listMatches, listOpenLines, matchLinesByHand, undoImport, undoMatch } from '../../../src/reconciliation/index.ts';
 import { asked, DAY, type MatchingBook, matchingBook, paymentLine } from './matching-book.ts';
 
@@ -39,7 +39,9 @@ describe('matching an account', () => {
     const [named, rent] = await open();
     expect([named, rent].map((line) => line?.lineId).toSorted()).toEqual(lineIds.slice(1).toSorted());
     const proposals = [...(named?.suggestions ?? []), ...(rent?.suggestions ?? [])];
-    expect(proposals.map(({ stage, parts }) => [stage, parts[0]?.target])).toEqual([['part-payment', `payment:${payment(1).instructionId}`]]);
+    expect(proposals.map(({ stage, parts }) => [stage, parts[0]?.target])).toEqual([
+      ['part-payment', `payment:${payment(1).instructionId}`],
+    ]);
   });
 
   it('changes nothing the second time, and does not settle a payment by another equal line', async () => {
@@ -79,11 +81,11 @@ describe('matching an account', () => {
     expect(must(await matchLinesByHand(book.desk, book.as('ada'), wanted, asked('hand 1')))).toEqual({ ...first, replayed: true });
     const second = await matchLinesByHand(book.desk, book.as('ben'), wanted, asked('hand 2'));
     expect(second).toEqual({ ok: false, refusal: { code: 'bank-line-matched', lineId: line, matchId: first.matchId } });
-    expect((await book.balances()).suspense).toBe(1_999n);
+    expect((await book.balances())['suspense']).toBe(1_999n);
     const before = await book.balances();
     must(await undoMatch(book.desk, book.as('ada'), { matchId: first.matchId, reason: 'known now' }, asked('undo 2')));
     expect((await book.balances())['bank:main']).toBe((before['bank:main'] ?? 0n) + 1_999n);
-    expect((await book.balances()).suspense ?? 0n).toBe(0n);
+    expect((await book.balances())['suspense'] ?? 0n).toBe(0n);
   });
 
   it('refuses parts that do not add up, items that are open no longer, and accounts that are no place for lines', async () => {
@@ -105,7 +107,7 @@ describe('matching an account', () => {
     ];
     expect(await attempt('d', tooMuch)).toBe('item-no-longer-open');
     expect(await book.balances()).toEqual(before);
-    expect(await book.rows('select 1 from reconciliation.matches where state = \'posting\'')).toEqual([]);
+    expect(await book.rows("select 1 from reconciliation.matches where state = 'posting'")).toEqual([]);
   });
 
   it('explains what the books have already without posting it again, and books a contra of a Bacs run less its return', async () => {
@@ -119,8 +121,13 @@ describe('matching an account', () => {
       reference: 'TOPUP-0507-A9',
     });
     const batch = await book.sent('batch', [7_001n, 7_002n, 7_003n], 'bacs');
-    const back = { instructionId: batch.instructions[0]?.instructionId ?? '', bank: 'main', returnedOn: DAY, reason: 'account-closed' } as const;
-    must(await recordReturn(book.desk as RunDesk, book.as('bank'), back));
+    const back = {
+      instructionId: batch.instructions[0]?.instructionId ?? '',
+      bank: 'main',
+      returnedOn: DAY,
+      reason: 'account-closed',
+    } as const;
+    must(await recordReturn(book.runDesk, book.as('bank'), back));
     await book.bring([
       paymentLine({ reference: 'TOPUP-0507-A9', amount: -50_000n }),
       paymentLine({ reference: 'BACS CONTRA', amount: 14_005n }),

@@ -38,6 +38,7 @@ export async function matchingBook() {
 
   return {
     ...book,
+    runDesk: book.desk,
     desk,
     accountId,
     /** Payments of so many pence each, sent by Bacs. */
