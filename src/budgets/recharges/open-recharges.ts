@@ -42,7 +42,7 @@ function partsDue(lines: readonly InvoiceLineRow[], disputes: readonly DisputeRo
   let below = [...byShare.values()].reduce((sum, { amount }) => (amount < 0n ? sum - amount : sum), 0n);
   return [...byShare.values()].flatMap(({ share, amount }) => {
     if (amount <= 0n) return [];
-    const taken = below < amount ? below : amount;
+    const taken = amount - below > 0n ? below : amount;
     below -= taken;
     return amount > taken ? [{ share, amount: amount - taken }] : [];
   });

@@ -98,6 +98,13 @@ const reconciliation: PolicyRows = {
   'reconciliation.accept-proposals': keepsBooks,
   'reconciliation.reject-proposal': keepsBooks,
   'reconciliation.hand-over-lines': keepsBooks,
+  'reconciliation.prove-account': readsBooks,
+  'reconciliation.list-proofs': readsBooks,
+  'reconciliation.show-proof': readsBooks,
+  'reconciliation.print-proof': readsBooks,
+  'reconciliation.prepare-proof': keepsBooks,
+  // An approver may too: what is asked of a reviewer is to have had no hand in it.
+  'reconciliation.review-proof': { roles: each(['finance-officer', 'approver']) },
 };
 
 const people: PolicyRows = {

@@ -7,6 +7,7 @@ import { importProgressOperations } from './import-progress.ts';
 import { importOperations } from './imports.ts';
 import { matchOperations } from './matches.ts';
 import { openLineOperations } from './open-lines.ts';
+import { proofOperations } from './proofs.ts';
 import type { ReconciliationOperationsOptions } from './reconciliation-room.ts';
 import { statementFileOperations } from './statement-files.ts';
 
@@ -22,5 +23,6 @@ export function reconciliationOperations(room: ReconciliationOperationsOptions):
     ...gapOperations(room),
     ...matchOperations(room),
     ...openLineOperations(room),
+    ...proofOperations(room),
   ];
 }
