@@ -5,6 +5,7 @@ import { csvMappingOperations } from './csv-mappings.ts';
 import { gapOperations } from './gaps.ts';
 import { importProgressOperations } from './import-progress.ts';
 import { importOperations } from './imports.ts';
+import { matchRuleOperations } from './match-rules.ts';
 import { matchOperations } from './matches.ts';
 import { openLineOperations } from './open-lines.ts';
 import { proofOperations } from './proofs.ts';
@@ -24,5 +25,6 @@ export function reconciliationOperations(room: ReconciliationOperationsOptions):
     ...matchOperations(room),
     ...openLineOperations(room),
     ...proofOperations(room),
+    ...matchRuleOperations(room),
   ];
 }

@@ -192,7 +192,7 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
         const proof = await findProof(room, authorityId, proofId);
         if (proof === undefined) return refused({ code: 'bank-proof-not-found' });
         const page = proofPage((await readAuthority(room.database, authorityId))?.name ?? '', proof.figures, proof);
-        return accepted({ body: { text: letterAsText(page), pdf: (await letterAsPdf(page)).toString('base64') } });
+        return accepted({ body: { text: letterAsText(page), pdf: (await letterAsPdf(page, { print: 'report' })).toString('base64') } });
       },
     }),
   ];

@@ -12,7 +12,7 @@ const STREAMS: Readonly<Record<ProofStream, string>> = {
 };
 
 /** What is on the page by name; the rest stands in the data, which says how many there are. */
-const MOST_SHOWN = 5;
+const MOST_SHOWN = 3;
 
 /** The bank proof on one page, for whoever signs the month off and for the auditor. */
 export function proofPage(

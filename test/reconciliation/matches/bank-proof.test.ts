@@ -10,6 +10,8 @@ const must = <Value>(result: { ok: true; value: Value } | { ok: false; refusal: 
   return result.value;
 };
 
+const LINE_ID = '019aa000-7a11-7c04-9d1f-5b0c2e8f4a71';
+
 describe('the bank proof', () => {
   let book: MatchingBook;
   let run: PaymentRun;
@@ -105,7 +107,12 @@ describe('the bank proof', () => {
   it('stands on one page', async () => {
     const page = proofPage('Testham Council', await prove());
     expect(letterAsText(page)).toContain('The bank’s closing balance');
-    const pdf = (await letterAsPdf(page)).toString('latin1');
+    const figures = await prove();
+    const many = <Row>([row]: readonly Row[]): Row[] => (row === undefined ? [] : Array.from({ length: 40 }, () => row));
+    const worst = { ...figures, unmatched: many(figures.unmatched), unpresented: many(figures.unpresented) };
+    const reviewed = { proofId: LINE_ID, state: 'reviewed', preparedBy: 'identity:ben', reviewedBy: 'identity:cleo' } as const;
+    const kept = { ...reviewed, locked: true, preparedAt: new Date('2026-05-08'), reviewedAt: new Date('2026-05-09') };
+    const pdf = (await letterAsPdf(proofPage('Testham Council', worst, kept), { print: 'report' })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(1);
   });
 });

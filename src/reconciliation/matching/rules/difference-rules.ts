@@ -28,7 +28,7 @@ export interface RuleRefusal extends Refusal {
   readonly reason: string;
 }
 
-interface ChargedLine {
+export interface ChargedLine {
   readonly id: string;
   readonly date: string;
   readonly amountMinor: bigint;
