@@ -5,12 +5,14 @@ import { businessDates } from '../src/people/index.ts';
 import type { Clock } from '../src/platform/clock/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { JobRegistry } from '../src/platform/queue/job-registry.ts';
+import { itemRooms, matchBookingKinds } from '../src/reconciliation/index.ts';
 import { registerBankStatements } from './bank-statements.ts';
 import { sweepBookingsProcessor } from './booking-sweep.ts';
 import { dailyAnchor, dailyAnchorProcessor } from './daily-anchor.ts';
 import { registerDirectPayments } from './direct-payments.ts';
 import { ledgerCheckProcessor, nightlyLedgerCheck } from './ledger-check.ts';
 import { registerOverspendAlerts } from './overspend-alerts.ts';
+import { registerReconciliation } from './reconciliation.ts';
 
 export interface JobDependencies {
   readonly database: Database;
@@ -32,8 +34,12 @@ export function processorsOf({ database, ledger, clock, anchorFolder, payments =
       dailyAnchor,
       dailyAnchorProcessor((check) => anchorLedger(database, { ...check, anchorFolder })),
     )
-    .on(sweepBookings, sweepBookingsProcessor({ database, ledger, clock, kinds: { ...budgetBookingKinds, ...paymentBookingKinds } }));
+    .on(
+      sweepBookings,
+      sweepBookingsProcessor({ database, ledger, clock, kinds: { ...budgetBookingKinds, ...paymentBookingKinds, ...matchBookingKinds } }),
+    );
   const desk = { database, ledger, ...nothingDue, rails: new Map(), ...payments, businessDate: businessDates(database, clock) };
   registerDirectPayments(processors, desk);
+  registerReconciliation(processors, { database, ledger, rooms: itemRooms, businessDate: desk.businessDate });
   return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
 }

@@ -2,6 +2,7 @@ import { sweepBookings } from '../src/budgets/index.ts';
 import { askRails, carryOnPayments, followRails, planRuns } from '../src/payments/index.ts';
 import type { Transaction } from '../src/platform/database/in-transaction.ts';
 import { keepSchedule } from '../src/platform/queue/keep-schedule.ts';
+import { matchAllRequested } from '../src/reconciliation/index.ts';
 import { dailyClocks } from './budget-clocks.ts';
 import { dailyAnchor } from './daily-anchor.ts';
 import { nightlyLedgerCheck } from './ledger-check.ts';
@@ -26,6 +27,13 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     now,
   );
   await keepSchedule(tx, planRuns, { authorityId, scheduleId: 'plan-payment-runs', when: { cadence: 'daily', atLocalTime: '05:30' } }, now);
+  // After the rails have been followed through the night, and before officers begin.
+  await keepSchedule(
+    tx,
+    matchAllRequested,
+    { authorityId, scheduleId: 'match-bank-lines', when: { cadence: 'daily', atLocalTime: '06:30' } },
+    now,
+  );
   await keepSchedule(tx, askRails, { authorityId, scheduleId: 'ask-rails', when: { cadence: 'every-minutes', everyMinutes: 1 } }, now);
   await keepSchedule(
     tx,

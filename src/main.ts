@@ -265,7 +265,7 @@ async function serve({
       : [
           ...ledgerOperations({ ledger, database, clock, businessDate, anchorFolder: config.anchorFolder, mayOverride }),
           ...peopleOperations({ database, clock }),
-          ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: config.statementFileBytes }),
+          ...reconciliationOperations({ database, ledger, clock, businessDate, statementFileBytes: config.statementFileBytes }),
           ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
           ...budgetOperations(books),
           ...paymentOperations({ ...books, rails }),

@@ -57,6 +57,7 @@ export { ACCOUNTS_OPEN_ON } from './rules/accounts-open-on.ts';
 export { allocatedToLine, cashReceived, committed, fundsPutUp, releasedFromCommitment } from './rules/budget-entries.ts';
 export { rechargedToPartner } from './rules/recharge-entries.ts';
 export {
+  dimensionOf,
   type Share,
   type ShareAmount,
   shareKey,
@@ -64,5 +65,6 @@ export {
   totalOf,
   type WeightedShare,
 } from './rules/share.ts';
+export { type OpenRecharge, openRecharges } from './recharges/open-recharges.ts';
 export { registerSource } from './sources/register-source.ts';
 export { setSourceYear } from './sources/set-source-year.ts';

@@ -9,20 +9,34 @@ import { addDays } from '../platform/calendar/date-arithmetic.ts';
 import {
   type BankAccount,
   commitImport,
+  itemRooms,
+  type KeptProof,
   keepStatementFile,
+  listMatches,
+  listOpenLines,
+  type MatchDesk,
+  type MatchRecord,
+  matchAccount,
+  type OpenLineWork,
   openImport,
+  prepareProof,
   previewImport,
   registerBankAccount,
+  reviewProof,
   runImport,
-  type SettledLines,
-  settleFromBankLines,
 } from '../reconciliation/index.ts';
 import { BANK } from './northmoor-budget.ts';
 import { DEMO } from './open-northmoor.ts';
 import { requireAccepted } from './require-accepted.ts';
 import { writeCamt053 } from './write-camt053.ts';
 
-export interface BankAnswer extends SettledLines {
+export interface BankAnswer {
+  /** Matched by the engine, each with its entry in the books. */
+  readonly matched: readonly MatchRecord[];
+  /** Prepared by one officer and reviewed by another. */
+  readonly proof: KeptProof;
+  /** Left for a person. */
+  readonly unmatched: readonly OpenLineWork[];
   readonly file: string;
   readonly openingBalance: bigint;
   readonly closingBalance: bigint;
@@ -33,10 +47,16 @@ const OUR_ACCOUNT = { sortCode: '000000', accountNumber: '26123100' };
 
 /**
  * The made-up bank answers with a bank statement file of the day; from there on all is real: the account is in the register, the file is
- * kept and imported, its lines settle the payments they name, and the bank's closing balance is asserted in the books, so that every later
+ * kept and imported, its lines are matched with the payments they name, and the bank's closing balance is asserted in the books, so that every later
  * proof holds them to it.
  */
-export async function bankAnswer(desk: PaymentDesk, actor: Actor, run: PaymentRun, dataDirectory: string): Promise<BankAnswer> {
+export async function bankAnswer(
+  desk: PaymentDesk,
+  { planner, approver, runJobs }: { readonly planner: Actor; readonly approver: Actor; readonly runJobs: () => Promise<void> },
+  run: PaymentRun,
+  dataDirectory: string,
+): Promise<BankAnswer> {
+  const actor = planner;
   const account = bankAccount(BANK);
   const [before] = await desk.ledger.balances(actor.authorityId, [account], { effectiveDate: addDays(run.payDate, -1) });
   const openingBalance = before?.balance ?? 0n;
@@ -50,11 +70,17 @@ export async function bankAnswer(desk: PaymentDesk, actor: Actor, run: PaymentRu
 
   const { accountId } = await registerOurAccount(desk, actor, account);
   await importFile(desk, actor, file, fileName);
-  const days = { from: run.payDate, to: run.payDate };
-  const settled = await settleFromBankLines(desk, actor, { accountId, bank: BANK, ...days });
+  // The import has asked for its matching; wherever workers run, they are done with it before the demo looks.
+  await runJobs();
+  const matching: MatchDesk = { ...desk, rooms: itemRooms, businessDate: async () => run.payDate };
+  requireAccepted('matching', await matchAccount(matching, { authorityId: actor.authorityId, principal: 'system' }, accountId));
+  const matched = await listMatches(desk, actor.authorityId, { accountId, state: 'matched', limit: 1_000 });
+  const unmatched = await listOpenLines(desk, actor.authorityId, { accountId, limit: 1_000 });
   const assertion = { assertionId: uuidv5(`closing balance ${run.payDate}`, DEMO), account, asOf: run.payDate, balance: closingBalance };
   requireAccepted('closing balance', await desk.ledger.assertBalance(actor, assertion));
-  return { ...settled, file, openingBalance, closingBalance };
+  const prepared = requireAccepted('bank proof', await prepareProof(desk, planner, { accountId, asOf: run.payDate }));
+  const proof = requireAccepted('review of the bank proof', await reviewProof(desk, approver, prepared.proofId));
+  return { matched, unmatched, proof, file, openingBalance, closingBalance };
 }
 
 async function registerOurAccount(desk: PaymentDesk, actor: Actor, ledgerAccount: string): Promise<BankAccount> {

@@ -64,7 +64,7 @@ function bank({ bank: { file, matched, unmatched, openingBalance, closingBalance
   return [
     "THE BANK'S ANSWER",
     `  ${basename(file)}: ${lines} lines imported, ${matched.length} matched by our reference, ${unmatched.length} left over.`,
-    ...unmatched.map(({ line, reason }) => `  ${money(line.amountMinor)}  ${line.remittance}: ${reason}`),
+    ...unmatched.map(({ bookingDate, reason }) => `  a line of ${bookingDate}: ${reason}`),
     `  Opening balance ${showPounds(openingBalance)}, payments ${showPounds(openingBalance - closingBalance)}, closing balance ${showPounds(closingBalance)}:`,
     '  the books say the same, to the penny.',
   ];

@@ -126,7 +126,7 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   }
   requireAccepted('approval', await approvePaymentRun(desk, approver, { runId }));
   await runJobs();
-  const bank = await bankAnswer(desk, planner, await requireRun(desk, authorityId, runId), dataDirectory);
+  const bank = await bankAnswer(desk, { planner, approver, runJobs }, await requireRun(desk, authorityId, runId), dataDirectory);
   await playEvents(ledger, time, storyteller, after);
   await keepDemoKeys({ database, clock, authorityId, dataDirectory });
 

@@ -1,6 +1,15 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
 export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
+export {
+  closedRunOf,
+  lockPaymentsToSee,
+  markPaymentsSeen,
+  markPaymentsUnseen,
+  type PaymentToSee,
+  paymentsToSee,
+  returnEntries,
+} from './bank-items/payments-to-see.ts';
 export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';
@@ -29,8 +38,8 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
-export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export { tellFamilyOfReturn } from './returns/tell-family.ts';
+export { findPayment, firstOpenDay, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {
   type InstalmentDates,
   instalmentDates,

@@ -27,8 +27,8 @@ export const reconciliationProblems = {
   'import-not-undoable': { status: 409, title: 'This import brought nothing in', advice: 'Only an import that is done can be undone.' },
   'import-lines-in-use': {
     status: 409,
-    title: 'Lines of this import have settled payments',
-    advice: 'A payment that was settled stays settled; correct it in the books instead, and leave the import as it is.',
+    title: 'Lines of this import are matched',
+    advice: 'Undo their matches first, each with its reason; then the import can be undone.',
   },
   'file-already-imported': {
     status: 409,
@@ -90,5 +90,106 @@ export const reconciliationProblems = {
     status: 422,
     title: 'The amounts add up to more than any account holds',
     advice: 'Ask the bank for the file again.',
+  },
+  'bank-account-not-in-books': {
+    status: 422,
+    title: 'The books do not know this bank account',
+    advice: 'Say in the register which account of the books stands for it, and match again.',
+  },
+  'bank-line-not-found': {
+    status: 404,
+    title: 'No such bank line',
+    advice: 'Check the id; its import may have been undone. List the lines to see what exists.',
+  },
+  'bank-line-matched': {
+    status: 409,
+    title: 'The line is matched already',
+    advice: 'Look at the match that matchId names. If it is wrong, undo it with the reason; then match the line anew.',
+  },
+  'item-no-longer-open': {
+    status: 409,
+    title: 'What the line is to be matched with is not open for that much',
+    advice: 'It was settled, reversed or paid in part meanwhile. Match the account again and look at the new proposals.',
+  },
+  'parts-do-not-add-up': {
+    status: 422,
+    title: 'The parts do not make the line',
+    advice:
+      'The parts of each line add up to its amount, an entry is matched whole, and a line that cancels another is matched with it in both directions.',
+  },
+  'account-not-for-lines': {
+    status: 422,
+    title: 'Lines do not go to that account',
+    advice: 'Choose council-cash, bank-charges or suspense; everything else is matched with what is open, or posted as an entry first.',
+  },
+  'no-open-day': {
+    status: 422,
+    title: 'No accounting period is open from that day on',
+    advice: 'Open the period first; then ask again.',
+  },
+  'match-not-found': { status: 404, title: 'No such match', advice: 'Check the id; list the matches to see what exists.' },
+  'match-not-standing': {
+    status: 409,
+    title: 'This match does not stand',
+    advice: 'Only a match that is booked can be undone. Look at its state; if it is still being booked, ask again.',
+  },
+  'item-not-undoable': {
+    status: 409,
+    title: 'What was settled is closed',
+    advice: 'The payment run is closed, so the match stays. Correct it in the books with an entry that names it.',
+  },
+  'open-line-not-found': {
+    status: 404,
+    title: 'No such open line',
+    advice: 'Somebody may have matched it just now. Take the next open line.',
+  },
+  'suggestion-not-found': {
+    status: 404,
+    title: 'The line has no such proposal',
+    advice: 'Read the open line again; proposals are counted from 0.',
+  },
+  'match-rule-not-found': { status: 404, title: 'No such rule', advice: 'Check the id; list the rules to see what exists.' },
+  'match-rule-ended': { status: 409, title: 'The rule has ended', advice: 'Make a new one from the day on which it is to hold.' },
+  'rule-matches-everything': {
+    status: 422,
+    title: 'The rule would match everything',
+    advice: 'Name words that only the bank’s own charges have, or its type code; reason says what was wrong.',
+  },
+  'rule-limit-not-positive': { status: 422, title: 'The rule has no limit', advice: 'Give every limit of the rule above nothing.' },
+  'rule-limit-too-high': {
+    status: 422,
+    title: 'The limit is higher than any rule may go',
+    advice: 'Lower it; on larger sums a person decides each time.',
+  },
+  'bank-proof-not-found': { status: 404, title: 'No such bank proof', advice: 'Check the id; list the proofs to see what exists.' },
+  'bank-proof-does-not-stand': {
+    status: 409,
+    title: 'The proof does not stand',
+    advice: 'Look at the figures: bank statements are missing, or the books and the bank began with different balances.',
+  },
+  'bank-proof-out-of-date': {
+    status: 409,
+    title: 'The figures have changed since it was prepared',
+    advice: 'Have it prepared again, and review that one.',
+  },
+  'bank-proof-locked': {
+    status: 409,
+    title: 'The proof of that day is reviewed and its period closed',
+    advice: 'It stays as it is. What was found since is in the proof of a later day.',
+  },
+  'preparer-may-not-review': {
+    status: 403,
+    title: 'Whoever prepared a proof does not review it',
+    advice: 'Ask a colleague who matched nothing in it.',
+  },
+  'matcher-may-not-review': {
+    status: 403,
+    title: 'Whoever matched lines of it does not review a proof',
+    advice: 'Ask a colleague who matched nothing in it.',
+  },
+  'no-bank-statement-yet': {
+    status: 409,
+    title: 'No bank statement reaches that day',
+    advice: 'Import the bank statements up to the day of the proof first.',
   },
 } as const satisfies ProblemTable;

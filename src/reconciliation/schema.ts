@@ -258,24 +258,3 @@ export const bankLineSightings = reconciliation.table(
     index('bank_line_sightings_statement').on(t.authorityId, t.statementId),
   ],
 );
-
-/** What a line was used for. The row is taken before the payment is settled, so a line is used once and no used line can be undone. */
-export const bankLineUses = reconciliation.table(
-  'bank_line_uses',
-  {
-    authorityId: integer('authority_id').notNull(),
-    lineId: uuid('line_id').notNull(),
-    instructionId: uuid('instruction_id').notNull(),
-    usedBy: text('used_by').notNull(),
-    usedAt: instant('used_at').notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.authorityId, t.lineId] }),
-    unique('bank_line_uses_instruction').on(t.authorityId, t.instructionId),
-    foreignKey({
-      name: 'bank_line_uses_line',
-      columns: [t.authorityId, t.lineId],
-      foreignColumns: [bankLines.authorityId, bankLines.lineId],
-    }),
-  ],
-);

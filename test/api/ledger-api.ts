@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
 import { mountAdminApi } from '../../src/api/index.ts';
+import { budgetProblems } from '../../src/budgets/index.ts';
 import { ledgerProblems, openLedger } from '../../src/ledger/index.ts';
 import { ledgerOperations } from '../../src/ledger/operations/index.ts';
 import {
@@ -70,11 +71,11 @@ export async function startLedgerApi(): Promise<LedgerApi> {
   const operations = [
     ...ledgerOperations({ ledger, database, clock, businessDate }),
     ...peopleOperations({ database, clock }),
-    ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: 1_000_000 }),
+    ...reconciliationOperations({ database, ledger, clock, businessDate, statementFileBytes: 1_000_000 }),
   ];
   const api = mountAdminApi({
     operations,
-    problems: [ledgerProblems, peopleProblems, reconciliationProblems],
+    problems: [ledgerProblems, peopleProblems, budgetProblems, reconciliationProblems],
     authenticate: bearerAuthenticator(database, clock),
     issueToken: tokenIssuer({ database, clock, publicUrl: PUBLIC_URL }),
     log: createLog({

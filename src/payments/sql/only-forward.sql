@@ -1,5 +1,6 @@
 -- A run and its payments only move forward, and what is paid to whom is fixed once a run has been planned: a change is a new run.
--- The order of the states stands here and in the room's code; money is at stake, so both hold it.
+-- The order of the states stands here and in the room's code; money is at stake, so both hold it. One step goes back: a bank line that
+-- was taken for a payment by mistake is taken away again, and the payment is awaited as before.
 CREATE OR REPLACE FUNCTION payments.only_forward() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -7,8 +8,8 @@ AS $$
 DECLARE
   allowed CONSTANT jsonb := '{
     "draft": ["submitted", "withdrawn"], "submitted": ["approved", "withdrawn"], "approved": ["released"],
-    "released": ["sent", "closed"], "sent": ["settled", "part-returned"], "settled": ["part-returned", "closed"],
-    "part-returned": ["closed"]}';
+    "released": ["sent", "closed"], "sent": ["settled", "part-returned"], "settled": ["part-returned", "closed", "sent"],
+    "part-returned": ["closed", "sent"]}';
   moving CONSTANT text[] := ARRAY['state', 'submitted_by', 'submitted_at', 'approved_by', 'approved_at', 'approved_hash', 'released_at',
     'closed_at'];
 BEGIN
@@ -35,7 +36,7 @@ DECLARE
   allowed CONSTANT jsonb := '{
     "due": ["due", "excluded", "withdrawn", "approved"], "excluded": ["excluded"], "withdrawn": ["withdrawn"],
     "approved": ["approved", "held", "released"], "held": ["held"], "released": ["released", "refused", "sent"], "refused": ["refused"],
-    "sent": ["sent", "settled", "returned"], "settled": ["settled", "returned"], "returned": ["returned"]}';
+    "sent": ["sent", "settled", "returned"], "settled": ["settled", "returned", "sent"], "returned": ["returned"]}';
   kept bigint;
   wrong text;
 BEGIN

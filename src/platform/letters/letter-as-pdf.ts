@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { showDate } from '../calendar/show-date.ts';
 import { type Letter, type LetterPart, type LetterTable, requireWholeTables } from './letter.ts';
 
-/** Points on paper. 12 is the least that public bodies should print; large print begins at 16. */
-const PRINT = { usual: 12, large: 18 } as const;
+/** Points on paper. 12 is the least that public bodies should print for people; large print begins at 16; a report is for officers. */
+const PRINT = { usual: 12, large: 18, report: 8 } as const;
 
 const MARGIN = 64;
 const CELL_PADDING = 4;

@@ -1,13 +1,14 @@
-import { and, asc, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { inTransaction } from '../../platform/database/in-transaction.ts';
-import { bankLines, bankLineUses, bankStatements } from '../schema.ts';
+import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { matchLines } from '../matches/schema.ts';
+import { bankLines, bankStatements } from '../schema.ts';
 
 export type StoredStatement = Omit<typeof bankStatements.$inferSelect, 'authorityId'>;
-/** A kept line, and the payment it settled. */
+/** A kept line, and the match that explains it. */
 export type StoredLine = Omit<typeof bankLines.$inferSelect, 'authorityId' | 'identity' | 'occurrence'> & {
-  readonly usedForInstruction: string | null;
+  readonly matchId: string | null;
 };
 
 export interface LinesQuery {
@@ -22,14 +23,20 @@ export interface LinesQuery {
   readonly undoneToo?: boolean;
 }
 
+/** Lines by id, undone or not. */
+export async function storedLines(database: Database, authorityId: number, lineIds: readonly string[]): Promise<Map<string, StoredLine>> {
+  if (lineIds.length === 0) return new Map();
+  const rows = await inTransaction(database, { authorityId, readOnly: true }, (tx) =>
+    withMatches(tx).where(and(eq(bankLines.authorityId, authorityId), inArray(bankLines.lineId, [...lineIds]))),
+  );
+  return new Map(rows.map((row) => [row.line.lineId, storedLine(row)]));
+}
+
 /** Kept lines by booking date; those that were undone only when asked for. */
 export async function listBankLines(database: Database, authorityId: number, query: LinesQuery): Promise<StoredLine[]> {
   const { accountId, statementId, importId, from, to, after, limit, undoneToo = false } = query;
   return inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
-    const rows = await tx
-      .select({ line: bankLines, usedForInstruction: bankLineUses.instructionId })
-      .from(bankLines)
-      .leftJoin(bankLineUses, and(eq(bankLineUses.authorityId, bankLines.authorityId), eq(bankLineUses.lineId, bankLines.lineId)))
+    const rows = await withMatches(tx)
       .where(
         and(
           eq(bankLines.authorityId, authorityId),
@@ -48,11 +55,24 @@ export async function listBankLines(database: Database, authorityId: number, que
       )
       .orderBy(asc(bankLines.bookingDate), asc(bankLines.lineId))
       .limit(limit);
-    return rows.map(({ line: { authorityId: _a, identity: _i, occurrence: _o, ...line }, usedForInstruction }) => ({
-      ...line,
-      usedForInstruction,
-    }));
+    return rows.map(storedLine);
   });
+}
+
+function withMatches(tx: Transaction) {
+  return tx
+    .select({ line: bankLines, matchId: matchLines.matchId })
+    .from(bankLines)
+    .leftJoin(
+      matchLines,
+      and(eq(matchLines.authorityId, bankLines.authorityId), eq(matchLines.lineId, bankLines.lineId), isNull(matchLines.releasedAt)),
+    )
+    .$dynamic();
+}
+
+function storedLine({ line, matchId }: { readonly line: typeof bankLines.$inferSelect; readonly matchId: string | null }): StoredLine {
+  const { authorityId: _a, identity: _i, occurrence: _o, ...told } = line;
+  return { ...told, matchId };
 }
 
 export interface StatementsQuery {

@@ -1,7 +1,10 @@
 import { and, eq } from 'drizzle-orm';
+import { v5 as uuidv5 } from 'uuid';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
-import { statementImports } from '../schema.ts';
+import { matchRequested } from '../job-contracts.ts';
+import { bankStatements, statementImports } from '../schema.ts';
 import type { ImportRefusal, StatementImport } from './import.ts';
 import { type FileReading, readFileIntoBook } from './read-file.ts';
 import { takeTurn } from './read-into-book.ts';
@@ -51,6 +54,7 @@ export async function runImport(
         .update(statementImports)
         .set({ state: 'imported', linesNew, linesKnown, endedAt: clock.now() })
         .where(importKey(authorityId, importId));
+      await askForMatching(tx, authorityId, importId, clock.now());
       return accepted((await importIn(tx, authorityId, importId)) as StatementImport);
     });
   } catch (error) {
@@ -62,5 +66,17 @@ export async function runImport(
         .where(and(importKey(authorityId, importId), eq(statementImports.state, 'importing')));
       return accepted((await importIn(tx, authorityId, importId)) as StatementImport);
     });
+  }
+}
+
+/** In the import's own transaction: lines that are in the books are matched, whatever happens to this process. */
+async function askForMatching(tx: Transaction, authorityId: number, importId: string, recordedAt: Date): Promise<void> {
+  const accounts = await tx
+    .selectDistinct({ accountId: bankStatements.accountId })
+    .from(bankStatements)
+    .where(and(eq(bankStatements.authorityId, authorityId), eq(bankStatements.importId, importId)));
+  for (const { accountId } of accounts) {
+    const outboxId = uuidv5(`match ${accountId}`, importId);
+    await appendToOutbox(tx, matchRequested, { authorityId, outboxId, payload: { accountId }, recordedAt });
   }
 }

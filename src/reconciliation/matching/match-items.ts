@@ -10,7 +10,7 @@ import { matchOneToOne, pairAsProposal } from './one-to-one.ts';
 import { PayeeIndex } from './payee-index.ts';
 import { lineText, type Prepared, type PreparedItem, type PreparedLine, prepare } from './prepare.ts';
 import type { ExceptionReason, MatchingResult, MatchProposal, OpenLine } from './proposal.ts';
-import { type BankChargeRule, chargesBy, type DifferenceRule } from './rules/difference-rules.ts';
+import { type BankChargeRule, type ChargedBefore, chargesBy, type DifferenceRule } from './rules/difference-rules.ts';
 import { suggestFor } from './suggest.ts';
 import { englishWorkingDays, type WorkingDays } from './working-day-count.ts';
 
@@ -20,6 +20,8 @@ export interface MatchingInput {
   readonly learned?: LearnedPayees;
   /** Rules that `checkRule` accepted. */
   readonly rules?: readonly DifferenceRule[];
+  /** By rule: what earlier matches took by it, for a month's limit holds over all of them. */
+  readonly chargedBefore?: ReadonlyMap<string, ChargedBefore>;
   readonly isWorkingDay?: WorkingDays;
 }
 
@@ -33,6 +35,7 @@ export function matchItems({
   items,
   learned = nothingLearned,
   rules = [],
+  chargedBefore = new Map(),
   isWorkingDay = englishWorkingDays,
 }: MatchingInput): MatchingResult {
   const prepared = prepare(lines, items, learned, isWorkingDay);
@@ -42,7 +45,9 @@ export function matchItems({
   const reversals = matchBankReversals(prepared, index, payees, claims);
   const proven = [...reversals.matched, ...matchBatches(prepared, claims, learned), ...matchNamedSums(prepared, index, claims, learned)];
   const pairs = matchOneToOne(prepared, { index, claims, learned, doubtful: reversals.doubtful });
-  const charges = rules.flatMap((rule) => (rule.kind === 'bank-charge' ? matchCharges(rule, prepared, claims) : []));
+  const charges = rules.flatMap((rule) =>
+    rule.kind === 'bank-charge' ? matchCharges(rule, prepared, claims, chargedBefore.get(rule.ruleId)) : [],
+  );
   const groups = matchGroups(prepared, { index, payees, claims, learned });
   const parts = matchManyToOne(prepared, index, claims, learned);
   const matched = [
@@ -121,7 +126,7 @@ function withoutRivals<Offer extends { readonly line: PreparedLine; readonly ite
   return alone;
 }
 
-function matchCharges(rule: BankChargeRule, { lines }: Prepared, claims: Claims): MatchProposal[] {
+function matchCharges(rule: BankChargeRule, { lines }: Prepared, claims: Claims, before: ChargedBefore | undefined): MatchProposal[] {
   const free = lines.filter(({ n }) => claims.lineIsFree(n));
   const byId = new Map(free.map((line) => [line.source.id, line]));
   const taken = chargesBy(
@@ -133,6 +138,7 @@ function matchCharges(rule: BankChargeRule, { lines }: Prepared, claims: Claims)
       text: lineText(source),
       ...(source.typeCode !== undefined && { typeCode: source.typeCode }),
     })),
+    before,
   );
   return taken.map((lineId) => {
     const { n, source } = byId.get(lineId) as PreparedLine;

@@ -86,7 +86,7 @@ function prepareLine(source: BankItem, n: number, day: number, learned: LearnedP
 }
 
 /** What a person would read as the payee and the purpose; also what is learned from. */
-export function lineText({ memo, payeeName }: BankItem): string {
+export function lineText({ memo, payeeName }: Pick<BankItem, 'memo' | 'payeeName'>): string {
   return payeeName === undefined || memo.includes(payeeName) ? memo : `${payeeName} ${memo}`;
 }
 

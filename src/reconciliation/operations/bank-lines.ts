@@ -51,7 +51,7 @@ const lineSchema = z
     reversal: z.boolean(),
     payments: z.number().int().optional().meta({ description: 'How many payments stand behind a batch booking.' }),
     balanceAfter: bankAmountSchema.optional(),
-    usedForInstruction: z.uuid().optional().meta({ description: 'The payment it settled.' }),
+    matchId: z.uuid().optional().meta({ description: 'The match that explains it.' }),
     undoneAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'BankLine', description: 'One movement on a bank account.' });

@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import type { Actor } from '../../ledger/index.ts';
+import type { Actor, Ledger } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { parsePlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { StatementDesk } from '../imports/statement-desk.ts';
+import { itemRooms } from '../items/item-rooms.ts';
+import type { MatchDesk } from '../matches/match-desk.ts';
 import { formatMinorUnits } from '../statements/minor-units.ts';
 
 export interface ReconciliationOperationsOptions extends StatementDesk {
+  readonly ledger: Ledger;
   /** What day it is for an authority. */
   readonly businessDate: (authorityId: number) => Promise<PlainDate>;
   /** The largest bank statement file that is taken. */
   readonly statementFileBytes: number;
+}
+
+export function matchDeskOf({ database, ledger, clock, businessDate }: ReconciliationOperationsOptions): MatchDesk {
+  return { database, ledger, clock, businessDate, rooms: itemRooms };
 }
 
 export function actorOf({ authorityId, principal }: Caller): Actor {

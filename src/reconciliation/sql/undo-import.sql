@@ -16,8 +16,8 @@ CREATE OR REPLACE TRIGGER only_undone BEFORE UPDATE ON reconciliation.bank_lines
 CREATE OR REPLACE TRIGGER only_undone BEFORE UPDATE ON reconciliation.bank_statements
   FOR EACH ROW EXECUTE FUNCTION reconciliation.only_undone();
 
--- Marks what an import brought as undone. A line that another import shows too stays, whichever of them brought it first; one that was used
--- for a payment forbids it all. The caller holds the transaction, and rolls it back when a line is in use.
+-- Marks what an import brought as undone. A line that another import shows too stays, whichever of them brought it first; one that is
+-- matched forbids it all. The caller holds the transaction, and rolls it back when a line is in use.
 DROP FUNCTION IF EXISTS reconciliation.undo_import;
 CREATE FUNCTION reconciliation.undo_import(p_authority integer, p_import uuid, p_at timestamptz)
 RETURNS TABLE (lines_undone integer, lines_in_use integer)
@@ -53,8 +53,8 @@ BEGIN
 
   -- After the lines are marked: whoever was about to use one has by now done so and is seen, or waits and finds it undone.
   SELECT count(*) INTO lines_in_use
-    FROM reconciliation.bank_line_uses u
-   WHERE u.authority_id = p_authority AND u.line_id IN (SELECT t.line_id FROM pg_temp.lines_to_undo t);
+    FROM reconciliation.match_lines u
+   WHERE u.authority_id = p_authority AND u.released_at IS NULL AND u.line_id IN (SELECT t.line_id FROM pg_temp.lines_to_undo t);
   DROP TABLE pg_temp.lines_to_undo;
   RETURN NEXT;
 END

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dueList } from '../../../src/budgets/clocks/due-list.ts';
 import { workOffClocks } from '../../../src/budgets/index.ts';
 import { finalisePlan } from '../../../src/budgets/plans/plan-life.ts';
-import { markInRun, markPaid, reopenInstalment, tellClocksOfPayments } from '../../../src/payments/index.ts';
+import { markInRun, markPaid, reopenInstalments, tellClocksOfPayments } from '../../../src/payments/index.ts';
 import { stopPayments } from '../../../src/payments/schedules/stop-payments.ts';
 import { lineDraft } from '../../budgets/budget-book.ts';
 import { must } from '../../people/example-family.ts';
@@ -35,7 +35,7 @@ it('a first payment starts its review once, on the day it is promised and not of
   book.on('2026-03-28');
   const first = await released(0, '2026-04-01');
   expect(await tell()).toBe(0);
-  await book.tx((tx) => reopenInstalment(tx, book.authorityId, first, 'returned'));
+  await book.tx((tx) => reopenInstalments(tx, book.authorityId, [first], 'returned'));
   book.on('2026-04-02');
   expect([await tell(), await reviews()]).toEqual([0, []]);
 

@@ -14,7 +14,9 @@ export type MatchEvent =
       readonly itemIds: readonly string[];
       readonly payeeId?: string;
     }
-  | { readonly kind: 'undone'; readonly matchId: string };
+  | { readonly kind: 'undone'; readonly matchId: string }
+  /** A person looked at a suggestion and said no: it was never matched. */
+  | { readonly kind: 'rejected'; readonly lineId: string; readonly itemIds: readonly string[] };
 
 /** What confirmed matches taught, as a value: a pure fold of events, so the same events always give the same knowledge. */
 export interface LearnedPayees {
@@ -50,6 +52,10 @@ export function learnFrom(events: Iterable<MatchEvent>, before: LearnedPayees = 
       matches.set(event.matchId, event);
       for (const itemId of event.itemIds) if (event.by === 'officer') takenApart.delete(apart(event.lineId, itemId));
       if (event.by === 'officer') count(event, 1);
+      continue;
+    }
+    if (event.kind === 'rejected') {
+      for (const itemId of event.itemIds) takenApart.add(apart(event.lineId, itemId));
       continue;
     }
     const undone = matches.get(event.matchId);

@@ -28,7 +28,7 @@ export interface RuleRefusal extends Refusal {
   readonly reason: string;
 }
 
-interface ChargedLine {
+export interface ChargedLine {
   readonly id: string;
   readonly date: string;
   readonly amountMinor: bigint;
@@ -81,9 +81,12 @@ export function checkRule(rule: DifferenceRule, lines: readonly ChargedLine[]): 
   return accepted(rule);
 }
 
+/** What a rule has taken in each month already, in pence: `2026-05`. */
+export type ChargedBefore = ReadonlyMap<string, bigint>;
+
 /** Which of the lines the rule takes, earliest first, until the month's limit is reached. */
-export function chargesBy(rule: BankChargeRule, lines: readonly ChargedLine[]): string[] {
-  const spent = new Map<string, bigint>();
+export function chargesBy(rule: BankChargeRule, lines: readonly ChargedLine[], before: ChargedBefore = new Map()): string[] {
+  const spent = new Map(before);
   const inOrder = [...lines].sort((a, b) => (a.date === b.date ? (a.id < b.id ? -1 : 1) : a.date < b.date ? -1 : 1));
   return inOrder.flatMap((line) => {
     const amount = line.amountMinor < 0n ? -line.amountMinor : 0n;
