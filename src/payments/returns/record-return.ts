@@ -1,6 +1,6 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
-import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
-import { isAfter, isBefore } from '../../platform/calendar/date-arithmetic.ts';
+import type { Actor } from '../../ledger/index.ts';
+import { isBefore } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
@@ -12,6 +12,7 @@ import { entryIdOf, postPayments } from '../runs/post-payments.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
 import { readInstruction } from '../runs/store.ts';
 import { carryRunOn, movePayments } from '../runs/write-run.ts';
+import { firstOpenDay } from './book-returns.ts';
 import { paymentReturns } from './schema.ts';
 
 export interface RecordReturn {
@@ -87,13 +88,6 @@ function entriesOf(instruction: PaymentInstruction, bank: string, effectiveDate:
   const { kind, reference, payee, rail, offsets } = instruction;
   const facts = { effectiveDate, reference, payee, rail, bank, parts: partsToSend(instruction.parts, offsets) };
   return kind === 'instalment' ? paymentReturned(facts) : invoicePaymentReturned(facts);
-}
-
-/** The day itself while its period takes entries, or the first day after it that does. */
-function firstOpenDay(periods: readonly AccountingPeriod[], day: PlainDate): PlainDate | undefined {
-  const open = periods.filter(({ state, lastDay }) => state === 'open' && !isBefore(lastDay, day));
-  const [first] = open.map(({ firstDay }) => (isAfter(firstDay, day) ? firstDay : day)).sort();
-  return first;
 }
 
 async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {

@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts';
-import { dueInstalments, holdsFor, markInRun, markPaid, reopenInstalment } from '../schedules/index.ts';
+import { dueInstalments, holdsFor, markInRun, markPaid, reopenInstalments } from '../schedules/index.ts';
 import type { DueLine, DueLines } from './run-desk.ts';
 
 /** What agreements owe, as runs take it. */
@@ -19,6 +19,6 @@ export const instalmentsDue: DueLines = {
     await markPaid(tx, authorityId, dueRefs, { paidOn });
   },
   reopen: async (tx, authorityId, dueRefs, why) => {
-    for (const dueRef of dueRefs) await reopenInstalment(tx, authorityId, dueRef, why);
+    await reopenInstalments(tx, authorityId, dueRefs, why);
   },
 };

@@ -4,7 +4,9 @@ import type { Actor } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { withoutDuplicates } from '../duplicates/find-duplicates.ts';
 import type { PaymentRefusal } from '../problems.ts';
+import { whyNoFile } from '../rails/files/why-no-file.ts';
 import { readRailSettings } from '../rails/rail-settings.ts';
 import { judgeLines, type Promised } from './judge-lines.ts';
 import type { Exclusion, PaymentRun } from './payment-run.ts';
@@ -46,6 +48,8 @@ export async function planDueRun(desk: RunDesk, actor: Actor, asked: PlanDueRun)
   const facts = { payDate, rail };
   const settings = await inTransaction(database, { authorityId, readOnly: true }, (tx) => readRailSettings(tx, authorityId, rail));
   if (settings === undefined) return refused({ code: 'rail-not-set-up', facts });
+  const noFile = await whyNoFile(desk, authorityId, asked);
+  if (noFile !== undefined) return refused(noFile);
   const due = await inTransaction(database, { authorityId, readOnly: true }, (tx) => dueLines.due(tx, authorityId, payDate));
   // The books have a connection of their own, so what is promised is read before the transaction that plans.
   const promised = await promisedOn(desk, authorityId, due);
@@ -61,7 +65,7 @@ export async function planDueRun(desk: RunDesk, actor: Actor, asked: PlanDueRun)
     const already = new Set(dueRefs.length === 0 ? [] : await dueRefsAlreadyPlanned(tx, authorityId, dueRefs));
     const open = due.filter(({ dueRef }) => !already.has(dueRef));
     const openRefs = open.map(({ dueRef }) => dueRef);
-    const { lines, exclusions } = judgeLines({
+    const judged = judgeLines({
       due: open,
       holds: await dueLines.holdsFor(tx, authorityId, openRefs, payDate),
       payees: await payees.payable(tx, authorityId, [...new Set(open.flatMap(({ payeeId }) => payeeId ?? []))], payDate),
@@ -69,6 +73,7 @@ export async function planDueRun(desk: RunDesk, actor: Actor, asked: PlanDueRun)
       promised,
       largestPayment: settings.largestPayment,
     });
+    const { lines, exclusions } = await withoutDuplicates(tx, authorityId, judged);
     const wanted = lines.map(({ dueRef }) => dueRef);
     const taken = new Set(await dueLines.markInRun(tx, authorityId, wanted, found.freeId));
     const payable = lines.filter(({ dueRef }) => taken.has(dueRef));

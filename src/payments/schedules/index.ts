@@ -7,5 +7,5 @@ export { carryOn } from './carry-on.ts';
 export { agreementOfInstalment, type DueInstalment, dueInstalments, holdsFor } from './due-instalments.ts';
 export type { ScheduledInstalment } from './instalment.ts';
 export { agreementPastItsDate, carryOnPayments } from './job-contracts.ts';
-export { markInRun, markPaid, reopenInstalment } from './mark-instalments.ts';
+export { markInRun, markPaid, reopenInstalment, reopenInstalments } from './mark-instalments.ts';
 export { nextPaymentsOf } from './open-next-payments.ts';

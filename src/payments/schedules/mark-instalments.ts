@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
+import { instalments } from './schema.ts';
 import { findByDueRefs, moveInstalments } from './store.ts';
 
 /**
@@ -23,23 +25,31 @@ export async function markPaid(
 }
 
 /**
- * It is to be paid again: `left-out` of its run before it was released, or `returned` by the bank after it. Exactly this instalment opens
- * again; nothing else of its agreement changes. Answers whether it did.
+ * It is to be paid again: `left-out` of its run before it was released, or `returned` by the bank after it. Exactly these instalments open again;
+ * nothing else of their agreements changes. Answers which did.
  */
+export async function reopenInstalments(
+  tx: Transaction,
+  authorityId: number,
+  dueRefs: readonly string[],
+  why: 'left-out' | 'returned',
+): Promise<string[]> {
+  if (why === 'returned') {
+    return moveInstalments(tx, authorityId, dueRefs, ['paid'], { state: 'returned', paidOn: null, returns: sql`${instalments.returns} + 1` });
+  }
+  const cameBackBefore = (await findByDueRefs(tx, authorityId, dueRefs)).filter(({ returns }) => returns > 0).map(({ dueRef }) => dueRef);
+  const first = dueRefs.filter((dueRef) => !cameBackBefore.includes(dueRef));
+  return [
+    ...(await moveInstalments(tx, authorityId, cameBackBefore, ['in-run'], { state: 'returned', paidOn: null })),
+    ...(await moveInstalments(tx, authorityId, first, ['in-run'], { state: 'planned', paidOn: null })),
+  ];
+}
+
 export async function reopenInstalment(
   tx: Transaction,
   authorityId: number,
   dueRef: string,
   why: 'left-out' | 'returned',
 ): Promise<boolean> {
-  const [instalment] = await findByDueRefs(tx, authorityId, [dueRef]);
-  if (instalment === undefined) return false;
-  const cameBack = why === 'returned' || instalment.returns > 0;
-  const change = {
-    state: cameBack ? ('returned' as const) : ('planned' as const),
-    paidOn: null,
-    returns: instalment.returns + (why === 'returned' ? 1 : 0),
-  };
-  const moved = await moveInstalments(tx, authorityId, [dueRef], why === 'returned' ? ['paid'] : ['in-run'], change);
-  return moved.length > 0;
+  return (await reopenInstalments(tx, authorityId, [dueRef], why)).length > 0;
 }

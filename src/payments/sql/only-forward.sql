@@ -11,7 +11,7 @@ DECLARE
     "part-returned": ["closed"]}'::jsonb
   ELSE '{
     "due": ["excluded", "withdrawn", "approved"], "approved": ["held", "released"], "released": ["refused", "sent"],
-    "sent": ["settled", "returned"], "settled": ["returned"]}'::jsonb END;
+    "sent": ["settled", "returned", "refused"], "settled": ["returned"]}'::jsonb END;
   moving CONSTANT text[] := ARRAY['state', 'submitted_by', 'submitted_at', 'approved_by', 'approved_at', 'approved_hash', 'released_at',
     'closed_at', 'settled_on', 'bank_reference'];
 BEGIN
