@@ -73,10 +73,10 @@ export async function makeRunFiles(
   const sorted = await sortPayments({ ...usual, number: 1 }, opened.ready);
   if (!sorted.ok) return refused({ code: 'file-not-written', reason: sorted.refusal.reason, facts: { ...facts, code: sorted.refusal.code } });
   const turnedDown = [...opened.turnedDown, ...sorted.value.turnedDown];
-  const made = await keepFiles(desk, caller, { runId, rail: run.rail, usual, ready: sorted.value.ready, turnedDown });
+  const standing = await keepFiles(desk, caller, { runId, rail: run.rail, usual, ready: sorted.value.ready, turnedDown });
   await bookAnswers(desk, { authorityId, principal: caller.principal }, runId);
-  return made.length > 0 || files.length > 0
-    ? accepted({ files: [...files, ...made], turnedDown: turnedDown.length })
+  return standing.length > 0
+    ? accepted({ files: standing, turnedDown: turnedDown.length })
     : refused({ code: 'nothing-to-put-into-file', facts: { ...facts, turnedDown: turnedDown.length } });
 }
 
@@ -104,8 +104,9 @@ async function keepFiles(
     const key = await openAuthorityKey(tx, desk, authorityId);
     let ordinal = Math.max(0, ...(await standingFilesOfRun(tx, authorityId, runId)).map((file) => file.ordinal));
     const made: PaymentFile[] = [];
+    const series = seriesOf(originator);
     for (const ready of inFiles(work.ready.filter(isOpen), originator)) {
-      const facts = { ...usual, number: await takeFileNumber(tx, authorityId, seriesOf(originator)) };
+      const facts = { ...usual, number: await takeFileNumber(tx, authorityId, series) };
       const written = await writeWhole(facts, ready);
       if (!written.ok) throw new Error(`A file of the run ${runId} was judged sound and cannot be written: ${written.refusal.reason}`);
       const { chunks, ...about } = written.value;
@@ -114,7 +115,7 @@ async function keepFiles(
       const file: PaymentFile = {
         ...about,
         ...{ authorityId, fileId: uuidV4(), runId, ordinal, originatorId: originator.originatorId, state: 'made' },
-        ...{ format: originator.settings.format, profile: originator.settings.profile.name, bankName: bankNameOf(facts) },
+        ...{ format: originator.settings.format, profile: originator.settings.profile.name, series, bankName: bankNameOf(facts) },
         ...{ payments: ready.length, amount: ready.reduce((sum, { toSend }) => sum + toSend.amountPence, 0n), chunks: parts.length },
         ...{ processingDate: days.processingDate, submitBy: days.submitBy, madeBy: principal, madeAt },
         ...{ submittedBy: null, submittedAt: null, submission: null, voidedBy: null, voidedAt: null, voidReason: null },
@@ -126,7 +127,7 @@ async function keepFiles(
       eventOf(caller, 'payments.make-run-files', 'change', madeAt, {}, { runId, fileId, bankName, sha256, payments }),
     );
     await appendAudit(client, authorityId, events);
-    return made;
+    return standingFilesOfRun(tx, authorityId, runId);
   });
 }
 

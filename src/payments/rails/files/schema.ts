@@ -23,6 +23,8 @@ export const paymentFiles = payments.table(
     originatorId: uuid('originator_id').notNull(),
     format: text('format', { enum: bankFileFormats }).notNull(),
     profile: text('profile').notNull(),
+    /** Whose numbers it counts in: a service user's, or that of our messages or tables. */
+    series: text('series').notNull(),
     /** What the bank knows the file by: the serial of Bacs, the message id of a pain.001, our own number of a table. */
     bankName: text('bank_name').notNull(),
     state: text('state', { enum: paymentFileStates }).notNull(),
@@ -50,7 +52,7 @@ export const paymentFiles = payments.table(
   (t) => [
     primaryKey({ columns: [t.authorityId, t.fileId] }),
     uniqueIndex('payment_files_of_run').on(t.authorityId, t.runId, t.ordinal).where(sql`${t.state} <> 'void'`),
-    uniqueIndex('payment_files_bank_name').on(t.authorityId, t.format, t.bankName),
+    uniqueIndex('payment_files_bank_name').on(t.authorityId, t.series, t.bankName),
     foreignKey({
       name: 'payment_files_run',
       columns: [t.authorityId, t.runId],

@@ -35,13 +35,12 @@ export async function followAnswers(
     const rows = await inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
       const key = await findAuthorityKey(tx, keyRing, authorityId);
       const found = await answersInState(tx, authorityId, { fileId, state: 'booked', limit: AT_ONCE });
-      return Promise.all(
-        found.map(async (row) => ({
-          row,
-          more: key?.open<AnswerDetails>(row.sealed, row.answerId) ?? {},
-          instruction: row.instructionId === null ? undefined : await readInstruction(tx, authorityId, row.instructionId),
-        })),
-      );
+      const at = [];
+      for (const row of found) {
+        const instruction = row.instructionId === null ? undefined : await readInstruction(tx, authorityId, row.instructionId);
+        at.push({ row, more: key?.open<AnswerDetails>(row.sealed, row.answerId) ?? {}, instruction });
+      }
+      return at;
     });
     if (rows.length === 0) break;
     for (const { row, more, instruction } of rows) {

@@ -86,6 +86,7 @@ CREATE TABLE "payments"."payment_files" (
 	"originator_id" uuid NOT NULL,
 	"format" text NOT NULL,
 	"profile" text NOT NULL,
+	"series" text NOT NULL,
 	"bank_name" text NOT NULL,
 	"state" text NOT NULL,
 	"payments" integer NOT NULL,
@@ -168,7 +169,7 @@ CREATE UNIQUE INDEX "originators_one_proposed" ON "payments"."originators" USING
 CREATE INDEX "payment_file_items_account" ON "payments"."payment_file_items" USING btree ("authority_id","account_mark");--> statement-breakpoint
 CREATE INDEX "payment_file_items_instruction" ON "payments"."payment_file_items" USING btree ("authority_id","instruction_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "payment_files_of_run" ON "payments"."payment_files" USING btree ("authority_id","run_id","ordinal") WHERE "payments"."payment_files"."state" <> 'void';--> statement-breakpoint
-CREATE UNIQUE INDEX "payment_files_bank_name" ON "payments"."payment_files" USING btree ("authority_id","format","bank_name");--> statement-breakpoint
+CREATE UNIQUE INDEX "payment_files_bank_name" ON "payments"."payment_files" USING btree ("authority_id","series","bank_name");--> statement-breakpoint
 CREATE UNIQUE INDEX "bank_answer_files_once" ON "payments"."bank_answer_files" USING btree ("authority_id","sha256");--> statement-breakpoint
 CREATE UNIQUE INDEX "bank_answers_once" ON "payments"."bank_answers" USING btree ("authority_id","mark");--> statement-breakpoint
 CREATE INDEX "bank_answers_file" ON "payments"."bank_answers" USING btree ("authority_id","file_id","state","line");--> statement-breakpoint
