@@ -25,6 +25,16 @@ export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subj
         title: `${line} is paid on past its last day`,
         sentence: `The agreement ended on ${until} and the plan is in force, so it is paid on by its last terms. Renew it or stop it.`,
       };
+    case 'bank-answers-wait':
+      return {
+        title: 'Lines of a file from the bank wait for a person',
+        sentence: `${detail['parked'] ?? 'Some'} of its lines could not be placed and changed nothing. The list of the bank's answers says what each is; file ${subject}.`,
+      };
+    case 'payee-died-says-bank':
+      return {
+        title: 'The bank says that a payee has died',
+        sentence: `Payment ${reference ?? ''} came back. Payments to ${subject} are stopped; see today how the support goes on, from the list of steps in the record.`,
+      };
     case 'ledger-check-failed':
       return {
         title: 'The nightly check of the books found something wrong',

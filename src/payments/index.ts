@@ -3,12 +3,19 @@ export { agreementDeskOf } from './agreements/open-desk.ts';
 export * from './deaths/index.ts';
 export { askRails, followRails, planRuns, releaseRun, sendRun } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';
+export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
+export { confirmOriginator, proposeOriginator } from './originators/propose-originator.ts';
 export * from './payees/index.ts';
+export { addOwnAccount } from './payees/own-accounts.ts';
 export type { PaymentDesk } from './payment-desk.ts';
 export { paymentProblems } from './problems.ts';
 export * from './punctuality/index.ts';
+export { BACS_PROFILES } from './rails/bacs/bacs-profiles.ts';
 export { type BankCsvProfile, bankCsvProfileSchema } from './rails/bank-csv/bank-csv-profile.ts';
 export { BANK_CSV_PROFILES } from './rails/bank-csv/bank-csv-profiles.ts';
+export { fetchPaymentFile } from './rails/files/hand-out-file.ts';
+export { makeRunFiles } from './rails/files/make-run-files.ts';
+export { recordSubmission } from './rails/files/record-submission.ts';
 export { explainPaymentFile } from './rails/inspect/explain-payment-file.ts';
 export type { Explanation } from './rails/inspect/explanation.ts';
 export { confirmPaymentByHand, type PaymentByHand, recordPaymentByHand } from './rails/manual/pay-by-hand.ts';
@@ -28,6 +35,11 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
+export type { AnswersDesk } from './returns/answers/answers-desk.ts';
+export { followAnswers } from './returns/answers/follow-answers.ts';
+export { type ImportedAnswers, importBankAnswers, LARGEST_ANSWER_BYTES } from './returns/answers/import-answers.ts';
+export { bankAnswersWait, followBankAnswers, payeeDiedSaysBank } from './returns/answers/job-contracts.ts';
+export { countParkedAnswers, listParkedAnswers, paymentOfAnswer } from './returns/answers/parked-answers.ts';
 export { type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {
   type InstalmentDates,

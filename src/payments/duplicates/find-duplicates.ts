@@ -51,11 +51,9 @@ export async function findDuplicates(tx: Transaction, authorityId: number, lines
 }
 
 /** Takes them out of a plan, with the reason: what is left out stays due until somebody has looked. */
-export async function withoutDuplicates<Judged extends { readonly lines: readonly PlannedLine[]; readonly exclusions: readonly Exclusion[] }>(
-  tx: Transaction,
-  authorityId: number,
-  judged: Judged,
-): Promise<Pick<Judged, 'lines' | 'exclusions'>> {
+export async function withoutDuplicates<
+  Judged extends { readonly lines: readonly PlannedLine[]; readonly exclusions: readonly Exclusion[] },
+>(tx: Transaction, authorityId: number, judged: Judged): Promise<Pick<Judged, 'lines' | 'exclusions'>> {
   const duplicates = await findDuplicates(tx, authorityId, judged.lines);
   const out = new Set(duplicates.map(({ line }) => line.dueRef));
   const exclusions = duplicates.map(
@@ -77,8 +75,6 @@ async function clearedAmong(tx: Transaction, authorityId: number, dueRefs: reado
   const rows = await tx
     .select({ dueRef: duplicateClearances.dueRef })
     .from(duplicateClearances)
-    .where(
-      and(eq(duplicateClearances.authorityId, authorityId), sql`${duplicateClearances.dueRef} = any(${sql.param([...dueRefs])})`),
-    );
+    .where(and(eq(duplicateClearances.authorityId, authorityId), sql`${duplicateClearances.dueRef} = any(${sql.param([...dueRefs])})`));
   return new Set(rows.map(({ dueRef }) => dueRef));
 }

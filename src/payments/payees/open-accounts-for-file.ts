@@ -35,12 +35,7 @@ export async function openAccountsForFile(
         .select({ account: payeeAccounts, payee: { state: payees.state, personId: payees.personId } })
         .from(payeeAccounts)
         .innerJoin(payees, and(eq(payees.authorityId, payeeAccounts.authorityId), eq(payees.payeeId, payeeAccounts.payeeId)))
-        .where(
-          and(
-            eq(payeeAccounts.authorityId, authorityId),
-            sql`${payeeAccounts.accountId} = any(${sql.param(accountIds)}::uuid[])`,
-          ),
-        );
+        .where(and(eq(payeeAccounts.authorityId, authorityId), sql`${payeeAccounts.accountId} = any(${sql.param(accountIds)}::uuid[])`));
       const byId = new Map(rows.map((row) => [row.account.accountId, row]));
       const families = [...new Set(rows.flatMap(({ account }) => account.familyId ?? []))];
       const keys = families.length === 0 ? new Map() : await familyKeysOf(tx, keyRing, authorityId, families);

@@ -29,7 +29,11 @@ export type NotBooked = ReadonlyMap<string, string>;
  * The money is back at the bank and each obligation open again. Entry ids follow from the payment and the step, and only a payment that
  * moves now is kept as a return and reopens its instalment: however often this runs, and whoever runs it beside it, it happens once.
  */
-export async function bookReturns(desk: Desk, actor: Actor, returned: readonly (FailedPayment & { readonly bank: string })[]): Promise<NotBooked> {
+export async function bookReturns(
+  desk: Desk,
+  actor: Actor,
+  returned: readonly (FailedPayment & { readonly bank: string })[],
+): Promise<NotBooked> {
   const { ledger } = desk;
   const periods = await ledger.periods(actor.authorityId);
   const bookedBefore = await bookedDays(desk, actor, returned, 'returned 0');
@@ -47,7 +51,8 @@ export async function bookReturns(desk: Desk, actor: Actor, returned: readonly (
     const metadata = { originalEntry: entryIdOf('sent', instructionId), returnedOn: toldOn };
     return { instruction, entries: drafts.map((entry, step) => ({ step: `returned ${step}` as const, entry, metadata })) };
   });
-  for (const [instructionId, { code }] of await postPayments(ledger, actor, steps)) notBooked.set(instructionId, `the books do not take it (${code})`);
+  for (const [instructionId, { code }] of await postPayments(ledger, actor, steps))
+    notBooked.set(instructionId, `the books do not take it (${code})`);
   const booked = toBook.filter(({ each }) => !notBooked.has(each.instruction.instructionId));
   await moveBack(desk, actor, booked, ['sent', 'settled'], 'returned', async (tx, moved, now) => {
     const rows = moved.map(({ each: { instruction, bank, toldOn, reason }, bookedOn }) => ({
@@ -103,7 +108,8 @@ async function moveBack<Booked extends { readonly each: FailedPayment }>(
     const dueRefs = moved.map(({ each }) => each.instruction.dueRef);
     if (dueRefs.length > 0) await dueLines.reopen(tx, authorityId, dueRefs, 'returned');
     // Always in one order, so that two imports at once do not wait for each other's runs.
-    for (const runId of [...new Set(booked.map(({ each }) => each.instruction.runId))].sort()) await carryRunOn(tx, authorityId, runId, now);
+    for (const runId of [...new Set(booked.map(({ each }) => each.instruction.runId))].sort())
+      await carryRunOn(tx, authorityId, runId, now);
   });
 }
 

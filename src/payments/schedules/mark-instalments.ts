@@ -35,7 +35,11 @@ export async function reopenInstalments(
   why: 'left-out' | 'returned',
 ): Promise<string[]> {
   if (why === 'returned') {
-    return moveInstalments(tx, authorityId, dueRefs, ['paid'], { state: 'returned', paidOn: null, returns: sql`${instalments.returns} + 1` });
+    return moveInstalments(tx, authorityId, dueRefs, ['paid'], {
+      state: 'returned',
+      paidOn: null,
+      returns: sql`${instalments.returns} + 1`,
+    });
   }
   const cameBackBefore = (await findByDueRefs(tx, authorityId, dueRefs)).filter(({ returns }) => returns > 0).map(({ dueRef }) => dueRef);
   const first = dueRefs.filter((dueRef) => !cameBackBefore.includes(dueRef));

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeRunFiles } from '../../../src/payments/rails/files/make-run-files.ts';
 import { followAnswers } from '../../../src/payments/returns/answers/follow-answers.ts';
 import { importBankAnswers } from '../../../src/payments/returns/answers/import-answers.ts';
 import { resolveAnswer } from '../../../src/payments/returns/answers/resolve-answer.ts';
 import type { AnswerResolution } from '../../../src/payments/returns/answers/schema.ts';
 import type { PaymentRun } from '../../../src/payments/runs/payment-run.ts';
 import { settlePayment } from '../../../src/payments/runs/settle-payment.ts';
-import { makeRunFiles } from '../../../src/payments/rails/files/make-run-files.ts';
 import { formatPounds } from '../../../src/platform/money/pounds.ts';
 import { must } from '../../people/example-family.ts';
 import { LINE } from '../../support/payment-book.ts';
@@ -54,62 +54,73 @@ const answersOf = (fileId: string) =>
     `select state, words, line from payments.bank_answers where file_id = '${fileId}' order by line, answer_id`,
   );
 const payeeState = async (payee: BookPayee | undefined) =>
-  (await book.rows<{ state: string; stopped_reason: string | null }>(`select state, stopped_reason from payments.payees where payee_id = '${payee?.payeeId}'`))[0];
+  (
+    await book.rows<{ state: string; stopped_reason: string | null }>(
+      `select state, stopped_reason from payments.payees where payee_id = '${payee?.payeeId}'`,
+    )
+  )[0];
 
 describe('an ARUCS', () => {
   it('reverses exactly and reopens exactly one instalment, once, however often and in whichever form it is imported', async () => {
     let count = 0;
     const wayIn = fc.constantFrom('xml' as const, 'csv' as const);
     await fc.assert(
-      fc.asyncProperty(fc.subarray([0, 1, 2, 3], { minLength: 1 }), fc.array(wayIn, { minLength: 2, maxLength: 4 }), fc.boolean(), async (which, ways, settled) => {
-        count += 1;
-        const before = await accounts();
-        const run = await book.sent(`property-${count}`, 'bacs', payees.slice(0, 4), (index) => 10_000n + BigInt(count * 10 + index));
-        if (settled)
-          for (const { instructionId } of run.instructions)
-            must(await settlePayment(book.desk, as('bank'), { instructionId, bank: 'main', seenOn: '2026-10-08' }));
-        const middle = await accounts();
-        const reopened = book.reopened.length;
-        const items = which.map((index) => told(run, index, 'C'));
-        const texts = { xml: arucsXml(items, { serviceUserNumber: SUN }), csv: reportCsv('ARUCS', items, { serviceUserNumber: SUN }) };
-        const [first] = ways;
-        // Two at once, then again one after the other.
-        await Promise.all([take(texts[first ?? 'xml']), take(texts[first ?? 'xml'])]);
-        for (const way of ways) must(await take(`${texts[way]}${way === 'csv' ? '' : ' '}`));
-        const after = await accounts();
-        const sum = which.reduce((total, index) => total + (run.instructions[index]?.amount ?? 0n), 0n);
-        expect({
-          paid: middle.paid - after.paid,
-          committed: after.committed - middle.committed,
-          bank: after.bank - middle.bank,
-          kept: after.paid - before.paid,
-        }).toEqual({
-          paid: sum,
-          committed: sum,
-          bank: sum,
-          kept: run.instructions.reduce((total, { amount }) => total + amount, 0n) - sum,
-        });
-        expect(after.clearing).toBe(middle.clearing);
-        const opened = book.reopened.slice(reopened);
-        expect(opened.sort()).toEqual(which.map((index) => `property-${count}:${index}`).sort());
-        expect(await states(run.runId)).toEqual([0, 1, 2, 3].map((index) => (which.includes(index) ? 'returned' : settled ? 'settled' : 'sent')));
-      }),
+      fc.asyncProperty(
+        fc.subarray([0, 1, 2, 3], { minLength: 1 }),
+        fc.array(wayIn, { minLength: 2, maxLength: 4 }),
+        fc.boolean(),
+        async (which, ways, settled) => {
+          count += 1;
+          const before = await accounts();
+          const run = await book.sent(`property-${count}`, 'bacs', payees.slice(0, 4), (index) => 10_000n + BigInt(count * 10 + index));
+          if (settled)
+            for (const { instructionId } of run.instructions)
+              must(await settlePayment(book.desk, as('bank'), { instructionId, bank: 'main', seenOn: '2026-10-08' }));
+          const middle = await accounts();
+          const reopened = book.reopened.length;
+          const items = which.map((index) => told(run, index, 'C'));
+          const texts = { xml: arucsXml(items, { serviceUserNumber: SUN }), csv: reportCsv('ARUCS', items, { serviceUserNumber: SUN }) };
+          const [first] = ways;
+          // Two at once, then again one after the other.
+          await Promise.all([take(texts[first ?? 'xml']), take(texts[first ?? 'xml'])]);
+          for (const way of ways) must(await take(`${texts[way]}${way === 'csv' ? '' : ' '}`));
+          const after = await accounts();
+          const sum = which.reduce((total, index) => total + (run.instructions[index]?.amount ?? 0n), 0n);
+          expect({
+            paid: middle.paid - after.paid,
+            committed: after.committed - middle.committed,
+            bank: after.bank - middle.bank,
+            kept: after.paid - before.paid,
+          }).toEqual({
+            paid: sum,
+            committed: sum,
+            bank: sum,
+            kept: run.instructions.reduce((total, { amount }) => total + amount, 0n) - sum,
+          });
+          expect(after.clearing).toBe(middle.clearing);
+          const opened = book.reopened.slice(reopened);
+          expect(opened.sort()).toEqual(which.map((index) => `property-${count}:${index}`).sort());
+          expect(await states(run.runId)).toEqual(
+            [0, 1, 2, 3].map((index) => (which.includes(index) ? 'returned' : settled ? 'settled' : 'sent')),
+          );
+        },
+      ),
       { numRuns: 6 },
     );
   });
 
   it('stops a payee who has died and opens what is to be done, and ends an account that is gone', async () => {
     const parent = await book.paid(book.family.mother.personId, '20000006', 'Morgan Example');
-    const code = (await book.rows<{ code: string }>(`select code from payments.payees where payee_id = '${parent.payeeId}'`))[0]?.code ?? '';
+    const code =
+      (await book.rows<{ code: string }>(`select code from payments.payees where payee_id = '${parent.payeeId}'`))[0]?.code ?? '';
     const mother = { ...parent, code, accountNumber: '20000006' };
     payees.push(mother);
     const run = await book.sent('died', 'bacs', [mother, payees[4] as BookPayee, payees[5] as BookPayee]);
     const { fileId } = must(
       await take(
-        arucsXml(
-          [told(run, 0, '2'), told(run, 1, 'B'), told(run, 2, '3', { newSortCode: '01-02-03', newAccountNumber: '60000009' })],
-          { serviceUserNumber: SUN },
-        ).replace('name="AMINA OSMAN"/>\n', 'name="PAYEE F"/>\n'),
+        arucsXml([told(run, 0, '2'), told(run, 1, 'B'), told(run, 2, '3', { newSortCode: '01-02-03', newAccountNumber: '60000009' })], {
+          serviceUserNumber: SUN,
+        }).replace('name="AMINA OSMAN"/>\n', 'name="PAYEE F"/>\n'),
       ),
     );
     book.details('60000009', 'AMINA OSMAN');
@@ -119,7 +130,9 @@ describe('an ARUCS', () => {
     expect(await payeeState(payees[4])).toEqual({ state: 'stopped', stopped_reason: 'account-closed' });
     expect(await payeeState(payees[5])).toEqual({ state: 'checked', stopped_reason: null });
     expect(await book.rows('select payee_id from payments.deaths')).toEqual([{ payee_id: mother.payeeId }]);
-    const proposed = await book.rows<{ masked: string; proposed_by: string }>("select masked, proposed_by from payments.payee_accounts where state = 'proposed'");
+    const proposed = await book.rows<{ masked: string; proposed_by: string }>(
+      "select masked, proposed_by from payments.payee_accounts where state = 'proposed'",
+    );
     expect(proposed).toEqual([{ masked: '••••0009', proposed_by: 'system' }]);
     expect((await answersOf(fileId)).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
     const told2 = await book.rows<{ topic: string }>("select topic from platform.outbox where topic = 'payments.payee-died-says-bank'");
@@ -158,8 +171,11 @@ describe('an ARUCS', () => {
     expect(words[3]?.words).toContain('"NOBODY" is no reference of ours');
     const alerts = await book.rows("select payload from platform.outbox where topic = 'payments.bank-answers-wait'");
     expect(alerts).toContainEqual({ payload: { fileId } });
-    const [parked] = await book.rows<{ answer_id: string }>(`select answer_id from payments.bank_answers where file_id = '${fileId}' and line = 3`);
-    const resolve = (resolution: AnswerResolution) => resolveAnswer(book.desk, as('tom'), { answerId: parked?.answer_id ?? '', resolution });
+    const [parked] = await book.rows<{ answer_id: string }>(
+      `select answer_id from payments.bank_answers where file_id = '${fileId}' and line = 3`,
+    );
+    const resolve = (resolution: AnswerResolution) =>
+      resolveAnswer(book.desk, as('tom'), { answerId: parked?.answer_id ?? '', resolution });
     must(await resolve('nothing-to-do'));
     expect(await resolve('not-ours')).toMatchObject({ refusal: { code: 'bank-answer-not-parked' } });
   });
@@ -195,11 +211,15 @@ describe('an AWACS', () => {
   it('proposes the new account to a second person and pays nobody otherwise for it', async () => {
     const run = await book.sent('awacs', 'bacs', [payees[6] as BookPayee]);
     book.details('70000007', 'AMINA OSMAN');
-    const csv = reportCsv('AWACS', [told(run, 0, '3', { newSortCode: '010203', newAccountNumber: '70000007' })], { serviceUserNumber: SUN });
+    const csv = reportCsv('AWACS', [told(run, 0, '3', { newSortCode: '010203', newAccountNumber: '70000007' })], {
+      serviceUserNumber: SUN,
+    });
     const { fileId } = must(await take(csv));
     await follow(fileId);
     expect(await states(run.runId)).toEqual(['sent']);
-    const rows = await book.rows(`select state, masked from payments.payee_accounts where payee_id = '${payees[6]?.payeeId}' order by state`);
+    const rows = await book.rows(
+      `select state, masked from payments.payee_accounts where payee_id = '${payees[6]?.payeeId}' order by state`,
+    );
     expect(rows).toEqual([
       { state: 'confirmed', masked: '••••0007' },
       { state: 'proposed', masked: '••••0007' },
@@ -248,7 +268,12 @@ ${inner && `<OrgnlPmtInfAndSts><OrgnlPmtInfId>X</OrgnlPmtInfId>${inner}</OrgnlPm
       const { run, messageId } = await made(`two-${index}`, 3);
       const texts = {
         accepted: answer(messageId, 'ACCP', '', `A${index}`),
-        'in-part': answer(messageId, 'PART', payment(run.instructions[1]?.reference, 'RJCT', 'AM04') + payment(run.instructions[2]?.reference, 'ACSC'), `B${index}`),
+        'in-part': answer(
+          messageId,
+          'PART',
+          payment(run.instructions[1]?.reference, 'RJCT', 'AM04') + payment(run.instructions[2]?.reference, 'ACSC'),
+          `B${index}`,
+        ),
       };
       for (const which of order) must(await take(texts[which]));
       for (const which of order) must(await take(texts[which]));
@@ -272,4 +297,3 @@ ${inner && `<OrgnlPmtInfAndSts><OrgnlPmtInfId>X</OrgnlPmtInfId>${inner}</OrgnlPm
     expect(await states(run.runId)).toEqual(['sent']);
   });
 });
-

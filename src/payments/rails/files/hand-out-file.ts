@@ -33,9 +33,7 @@ export async function fetchPaymentFile(
     if (key === undefined) throw new Error('a payment file is sealed and its key is gone');
     const content = await openContent(tx, key, file);
     const fetchedAt = clock.now();
-    await tx
-      .insert(paymentFileFetches)
-      .values({ authorityId, fileId, number, fetchedBy: principal, fetchedAt, reason: reason ?? null });
+    await tx.insert(paymentFileFetches).values({ authorityId, fileId, number, fetchedBy: principal, fetchedAt, reason: reason ?? null });
     const facts = { fileId, number, ...(reason !== undefined && { reason }) };
     await appendAudit(client, authorityId, [eventOf(caller, 'payments.fetch-payment-file', 'read', fetchedAt, {}, facts)]);
     return accepted({ file, fileName: fileNameOf(file), content });

@@ -1,7 +1,7 @@
 import { v4 as uuidV4 } from 'uuid';
 import { appendAudit, eventOf, openAuthorityKey } from '../../../people/index.ts';
-import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import { dateInLondon } from '../../../platform/calendar/london-time.ts';
+import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../platform/database/in-transaction.ts';
 import type { Caller } from '../../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../../platform/result.ts';
@@ -71,7 +71,8 @@ export async function makeRunFiles(
   const opened = await paymentsToSend(desk, caller, waiting, days.value);
   const usual = { originator, account, days: days.value, authorityId, today, madeAt };
   const sorted = await sortPayments({ ...usual, number: 1 }, opened.ready);
-  if (!sorted.ok) return refused({ code: 'file-not-written', reason: sorted.refusal.reason, facts: { ...facts, code: sorted.refusal.code } });
+  if (!sorted.ok)
+    return refused({ code: 'file-not-written', reason: sorted.refusal.reason, facts: { ...facts, code: sorted.refusal.code } });
   const turnedDown = [...opened.turnedDown, ...sorted.value.turnedDown];
   const standing = await keepFiles(desk, caller, { runId, rail: run.rail, usual, ready: sorted.value.ready, turnedDown });
   await bookAnswers(desk, { authorityId, principal: caller.principal }, runId);
@@ -86,7 +87,9 @@ async function keepFiles(
   work: {
     readonly runId: string;
     readonly rail: string;
-    readonly usual: Omit<FileFacts, 'number'> & { readonly originator: { readonly originatorId: string; readonly mostPayments: number | null } };
+    readonly usual: Omit<FileFacts, 'number'> & {
+      readonly originator: { readonly originatorId: string; readonly mostPayments: number | null };
+    };
     readonly ready: readonly Parameters<typeof inFiles>[0][number][];
     readonly turnedDown: readonly TurnedDown[];
   },

@@ -82,7 +82,8 @@ function onlyOne(row: AnswerRow, { originalProcessingDate }: AnswerDetails, foun
   );
   const [first] = alike;
   if (first === undefined) return `${told}, and no payment of ours went to that account on that day with that amount.`;
-  if (alike.length > 1) return `${told}, and ${alike.length} payments of ours went to that account with that amount. Ask the bank which is meant.`;
+  if (alike.length > 1)
+    return `${told}, and ${alike.length} payments of ours went to that account with that amount. Ask the bank which is meant.`;
   return first;
 }
 

@@ -67,7 +67,11 @@ async function follow(
   const { payeeId, accountId } = instruction ?? {};
   if (payeeId === undefined || accountId === undefined) {
     const open = follows.some((each) => each !== 'reopen-instalment');
-    return { answerId, state: open ? 'parked' : 'done', words: open ? `${words} The payee has no account here; look after it by hand.` : words };
+    return {
+      answerId,
+      state: open ? 'parked' : 'done',
+      words: open ? `${words} The payee has no account here; look after it by hand.` : words,
+    };
   }
   if (follows.includes('stop-payee')) {
     const stopped = await stopPayee(desk, system, { payeeId, reason: 'died', accountId });
@@ -80,7 +84,9 @@ async function follow(
     }
   }
   if (follows.includes('ask-payee-for-account')) {
-    const reason = ACCOUNT_ENDED.test(`${row.kind === 'credit-returned' ? 'arucs' : 'bank'}-${row.code.toLowerCase().slice(0, row.kind === 'credit-returned' ? 1 : 4)}`)
+    const reason = ACCOUNT_ENDED.test(
+      `${row.kind === 'credit-returned' ? 'arucs' : 'bank'}-${row.code.toLowerCase().slice(0, row.kind === 'credit-returned' ? 1 : 4)}`,
+    )
       ? 'account-closed'
       : 'account-wrong';
     await stopPayee(desk, system, { payeeId, reason, accountId });
@@ -88,7 +94,9 @@ async function follow(
   }
   if (more.newAccount !== undefined && !follows.includes('stop-payee')) {
     const proposed = await propose(desk, authorityId, { payeeId, accountId, reference: instruction?.reference ?? '' }, more.newAccount);
-    words += proposed.ok ? ' The new details wait for a second person, who asks the payee first.' : ` The new details could not be put forward: ${proposed.code}.`;
+    words += proposed.ok
+      ? ' The new details wait for a second person, who asks the payee first.'
+      : ` The new details could not be put forward: ${proposed.code}.`;
     parked ||= !proposed.ok;
   } else if (follows.includes('propose-new-account')) {
     words += ' The report does not say the new details. Ask the payee.';
@@ -115,7 +123,12 @@ async function propose(
 
 async function tellOfDeath({ database, clock }: AnswersDesk, authorityId: number, answerId: string): Promise<void> {
   await inTransaction(database, { authorityId }, (tx) =>
-    appendToOutbox(tx, payeeDiedSaysBank, { authorityId, payload: { answerId }, recordedAt: clock.now(), outboxId: uuidv5('died', answerId) }),
+    appendToOutbox(tx, payeeDiedSaysBank, {
+      authorityId,
+      payload: { answerId },
+      recordedAt: clock.now(),
+      outboxId: uuidv5('died', answerId),
+    }),
   );
 }
 
@@ -124,6 +137,11 @@ export async function tellOfParked({ database, clock }: AnswersDesk, authorityId
   await inTransaction(database, { authorityId }, async (tx) => {
     const waiting = await answersInState(tx, authorityId, { fileId, state: 'parked', limit: 1 });
     if (waiting.length === 0) return;
-    await appendToOutbox(tx, bankAnswersWait, { authorityId, payload: { fileId }, recordedAt: clock.now(), outboxId: uuidv5('parked', fileId) });
+    await appendToOutbox(tx, bankAnswersWait, {
+      authorityId,
+      payload: { fileId },
+      recordedAt: clock.now(),
+      outboxId: uuidv5('parked', fileId),
+    });
   });
 }

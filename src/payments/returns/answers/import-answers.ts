@@ -74,12 +74,21 @@ export async function importBankAnswers(
       const importedAt = clock.now();
       const row = { authorityId, fileId, sha256, fileName, format, bytes: content.length, importedBy: principal, importedAt };
       const sealed = key.sealBytes(Buffer.from(content), fileId);
-      const [made] = await tx.insert(bankAnswerFiles).values({ ...row, sealed }).onConflictDoNothing().returning();
+      const [made] = await tx
+        .insert(bankAnswerFiles)
+        .values({ ...row, sealed })
+        .onConflictDoNothing()
+        .returning();
       const standing = made ?? (await readAnswerFileByHash(tx, authorityId, sha256));
       if (standing === undefined) throw new Error('a file of the bank was kept and cannot be read');
       if (made === undefined) return standing;
       await insertAnswers(tx, key, made, answers);
-      await appendToOutbox(tx, followBankAnswers, { authorityId, payload: { fileId }, recordedAt: importedAt, outboxId: uuidv5('follow', fileId) });
+      await appendToOutbox(tx, followBankAnswers, {
+        authorityId,
+        payload: { fileId },
+        recordedAt: importedAt,
+        outboxId: uuidv5('follow', fileId),
+      });
       const facts = { fileId, format, sha256, answers: answers.length };
       await appendAudit(client, authorityId, [eventOf(caller, 'payments.import-bank-answers', 'change', importedAt, {}, facts)]);
       return standing;

@@ -45,7 +45,10 @@ function ofReport(events: readonly ReportEvent[]): ToldAnswer[] {
   return answers;
 }
 
-function ofItem(event: Exclude<ReportEvent, { kind: 'report' | 'input-counted' }>, { service, reportedOn: toldOn }: ReportHead): ToldAnswer {
+function ofItem(
+  event: Exclude<ReportEvent, { kind: 'report' | 'input-counted' }>,
+  { service, reportedOn: toldOn }: ReportHead,
+): ToldAnswer {
   const { line, key, code, reference, amountPence: amount, account, newAccount, originalProcessingDate } = event;
   const parked = event.kind === 'parked';
   return {
@@ -54,11 +57,18 @@ function ofItem(event: Exclude<ReportEvent, { kind: 'report' | 'input-counted' }
     words: parked ? event.reason : `${service}: ${event.meaning}.`,
     ...(reference !== '' && { reference }),
     ...(amount !== undefined && { amount }),
-    more: { account, ...(newAccount !== undefined && { newAccount }), ...(originalProcessingDate !== undefined && { originalProcessingDate }) },
+    more: {
+      account,
+      ...(newAccount !== undefined && { newAccount }),
+      ...(originalProcessingDate !== undefined && { originalProcessingDate }),
+    },
   };
 }
 
-function ofCount(event: Extract<ReportEvent, { kind: 'input-counted' }>, { serviceUserNumber, reportedOn: toldOn }: ReportHead): ToldAnswer {
+function ofCount(
+  event: Extract<ReportEvent, { kind: 'input-counted' }>,
+  { serviceUserNumber, reportedOn: toldOn }: ReportHead,
+): ToldAnswer {
   const { line, acceptedPayments, acceptedPence, rejectedPayments, rejectedPence } = event;
   const payments = acceptedPayments + rejectedPayments;
   const pence = acceptedPence + rejectedPence;

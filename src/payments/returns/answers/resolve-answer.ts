@@ -48,7 +48,10 @@ export async function resolveAnswer(
   return inTransaction(database, { authorityId }, async (tx, client) => {
     const now = clock.now();
     const told = { state: 'resolved', resolution, resolvedBy: principal, resolvedAt: now } as const;
-    await tx.update(bankAnswers).set(told).where(and(one, eq(bankAnswers.state, 'parked')));
+    await tx
+      .update(bankAnswers)
+      .set(told)
+      .where(and(one, eq(bankAnswers.state, 'parked')));
     await appendAudit(client, authorityId, [eventOf(caller, 'payments.resolve-bank-answer', 'change', now, {}, { answerId, resolution })]);
     return accepted(undefined);
   });

@@ -68,7 +68,12 @@ export async function noteFindings(
   { from, at }: { readonly from: AnswerState; readonly at: Date },
 ): Promise<void> {
   if (findings.length === 0) return;
-  const told = findings.map(({ answerId, state, words, instructionId }) => ({ answer_id: answerId, state, words, instruction_id: instructionId ?? null }));
+  const told = findings.map(({ answerId, state, words, instructionId }) => ({
+    answer_id: answerId,
+    state,
+    words,
+    instruction_id: instructionId ?? null,
+  }));
   await tx.execute(sql`
     update ${bankAnswers} a
        set state = f.state, words = f.words, instruction_id = coalesce(f.instruction_id, a.instruction_id), worked_at = ${at.toISOString()}::timestamptz
@@ -96,7 +101,12 @@ export async function listAnswers(
     states,
     after,
     limit,
-  }: { readonly fileId?: string | undefined; readonly states: readonly AnswerState[]; readonly after?: string | undefined; readonly limit: number },
+  }: {
+    readonly fileId?: string | undefined;
+    readonly states: readonly AnswerState[];
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<(AnswerRow & { readonly fileName: string })[]> {
   const rows = await tx
     .select({ answer: bankAnswers, fileName: bankAnswerFiles.fileName })

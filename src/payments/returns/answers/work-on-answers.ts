@@ -68,7 +68,14 @@ async function book(desk: AnswersDesk, caller: Caller, todo: readonly Judged[], 
   const failed = (what: 'return' | 'reject') =>
     todo.flatMap(({ do: to, payment, at: { row } }) =>
       to === what && payment !== undefined
-        ? [{ instruction: payment.instruction, toldOn: row.toldOn, reason: reasonOf(row.kind, row.code), bank: bankOf(payment.instruction.rail, settings) }]
+        ? [
+            {
+              instruction: payment.instruction,
+              toldOn: row.toldOn,
+              reason: reasonOf(row.kind, row.code),
+              bank: bankOf(payment.instruction.rail, settings),
+            },
+          ]
         : [],
     );
   const returned = await bookReturns(desk, actorOf(caller), failed('return'));
@@ -117,7 +124,9 @@ async function settle(desk: AnswersDesk, caller: Caller, each: Judged, settings:
 async function recordMissedSubmissions(desk: AnswersDesk, caller: Caller, judged: readonly Judged[]): Promise<void> {
   const files = new Set(
     judged.flatMap(({ do: to, payment }) =>
-      (to === 'return' || to === 'reject' || to === 'settle' || to === 'follow') && payment?.file?.state === 'made' ? [payment.file.fileId] : [],
+      (to === 'return' || to === 'reject' || to === 'settle' || to === 'follow') && payment?.file?.state === 'made'
+        ? [payment.file.fileId]
+        : [],
     ),
   );
   for (const fileId of files) await recordSubmission(desk, caller, { fileId, submission: 'shown by an answer of the bank' });

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { inTransaction } from '../../../platform/database/in-transaction.ts';
 import type { Caller } from '../../../platform/http/operation.ts';
+import { originators } from '../../originators/schema.ts';
 import { recordSubmission } from '../../rails/files/record-submission.ts';
 import { paymentFileItems, paymentFiles } from '../../rails/files/schema.ts';
 import { type PaymentFile, readFileByBankName } from '../../rails/files/store.ts';
@@ -9,7 +10,6 @@ import type { PaymentInstruction } from '../../runs/payment-run.ts';
 import { instructionOf } from '../../runs/rows.ts';
 import { paymentInstructions } from '../../runs/schema.ts';
 import { settlePayment } from '../../runs/settle-payment.ts';
-import { originators } from '../../originators/schema.ts';
 import { bookRejections } from '../book-returns.ts';
 import { type AnswersDesk, actorOf } from './answers-desk.ts';
 import type { AnswerAtHand } from './find-payments.ts';
@@ -37,8 +37,12 @@ export async function workOnWhole(
       : fileOfCount(tx, authorityId, counted),
   );
   if (file === undefined)
-    return finding('parked', `${words} No file of ours that was made for this service user has that count and sum. Ask the bank what it took.`);
-  if (file.state === 'void') return finding('parked', `${words} The file ${file.bankName} was declared void: it may be paid twice. Ask the bank at once.`);
+    return finding(
+      'parked',
+      `${words} No file of ours that was made for this service user has that count and sum. Ask the bank what it took.`,
+    );
+  if (file.state === 'void')
+    return finding('parked', `${words} The file ${file.bankName} was declared void: it may be paid twice. Ask the bank at once.`);
   if (file.state === 'made') await recordSubmission(desk, caller, { fileId: file.fileId, submission: 'shown by an answer of the bank' });
   if (counted !== undefined)
     return counted.rejectedPayments === 0

@@ -7,26 +7,26 @@ import {
   committed,
   fundsPutUp,
 } from '../../../../src/budgets/index.ts';
+import type { OriginatorSettings } from '../../../../src/payments/originators/originator-settings.ts';
 import { confirmOriginator, proposeOriginator } from '../../../../src/payments/originators/propose-originator.ts';
 import { addPayee } from '../../../../src/payments/payees/add-payee.ts';
 import { confirmAccount } from '../../../../src/payments/payees/confirm-account.ts';
 import { addOwnAccount } from '../../../../src/payments/payees/own-accounts.ts';
 import { proposeAccount } from '../../../../src/payments/payees/propose-account.ts';
-import type { OriginatorSettings } from '../../../../src/payments/originators/originator-settings.ts';
 import { BACS_PROFILES } from '../../../../src/payments/rails/bacs/bacs-profiles.ts';
 import { BANK_CSV_PROFILES } from '../../../../src/payments/rails/bank-csv/bank-csv-profiles.ts';
-import { recordSubmission } from '../../../../src/payments/rails/files/record-submission.ts';
 import { makeRunFiles } from '../../../../src/payments/rails/files/make-run-files.ts';
+import { recordSubmission } from '../../../../src/payments/rails/files/record-submission.ts';
 import { PAIN001_PROFILES } from '../../../../src/payments/rails/pain001/pain001-profiles.ts';
 import { setUpRail } from '../../../../src/payments/rails/rail-settings.ts';
 import type { AnswersDesk } from '../../../../src/payments/returns/answers/answers-desk.ts';
 import { approvePaymentRun } from '../../../../src/payments/runs/approve-payment-run.ts';
 import { councilPayees } from '../../../../src/payments/runs/council-payees.ts';
+import { findPaymentRun } from '../../../../src/payments/runs/list-payments.ts';
 import type { PaymentRun } from '../../../../src/payments/runs/payment-run.ts';
 import { planPaymentRun } from '../../../../src/payments/runs/plan-payment-run.ts';
 import { releasePaymentRun } from '../../../../src/payments/runs/release-payment-run.ts';
 import { submitPaymentRun } from '../../../../src/payments/runs/submit-payment-run.ts';
-import { findPaymentRun } from '../../../../src/payments/runs/list-payments.ts';
 import { inTransaction } from '../../../../src/platform/database/in-transaction.ts';
 import { must } from '../../../people/example-family.ts';
 import { type ListedDueLines, listedDueLines } from '../../../support/due-lines.ts';
@@ -172,7 +172,6 @@ export async function bankFileBook(): Promise<BankFileBook> {
     },
     run,
     balance: async (account) => (await ledger.balances(authorityId, [account]))[0]?.balance ?? 0n,
-    rows: (query) =>
-      inTransaction(database, { authorityId }, async (_, client) => (await client.query(query)).rows as never[]),
+    rows: (query) => inTransaction(database, { authorityId }, async (_, client) => (await client.query(query)).rows as never[]),
   };
 }

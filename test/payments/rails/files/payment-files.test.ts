@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeOriginator, proposeOriginator, confirmOriginator } from '../../../../src/payments/originators/propose-originator.ts';
+import { confirmOriginator, proposeOriginator, removeOriginator } from '../../../../src/payments/originators/propose-originator.ts';
 import { removeOwnAccount } from '../../../../src/payments/payees/own-accounts.ts';
 import { stopPayee } from '../../../../src/payments/payees/stop-payee.ts';
 import { readBacsFile } from '../../../../src/payments/rails/bacs/read-bacs-file.ts';
@@ -50,7 +50,9 @@ describe('a run on a rail of bank files', () => {
     });
     const { originatorId } = must(await proposeOriginator(book.room, as('maker'), proposal));
     expect(await make(runId)).toMatchObject({ refusal: { code: 'originator-not-listed' } });
-    expect(await confirmOriginator(book.room, as('maker'), { originatorId })).toMatchObject({ refusal: { code: 'proposer-may-not-confirm' } });
+    expect(await confirmOriginator(book.room, as('maker'), { originatorId })).toMatchObject({
+      refusal: { code: 'proposer-may-not-confirm' },
+    });
     must(await confirmOriginator(book.room, as('checker'), { originatorId }));
     expect(await madeOf(runId)).toHaveLength(1);
     expect(await states(runId)).toEqual(['released']);
@@ -65,7 +67,9 @@ describe('a run on a rail of bank files', () => {
     if (file === undefined) throw new Error('no file');
     const first = must(await fetchPaymentFile(book.desk, as('priya'), { fileId: file.fileId }));
     expect(createHash('sha256').update(first.content).digest('hex')).toBe(file.sha256);
-    expect(await fetchPaymentFile(book.desk, as('tom'), { fileId: file.fileId })).toMatchObject({ refusal: { code: 'fetch-reason-missing' } });
+    expect(await fetchPaymentFile(book.desk, as('tom'), { fileId: file.fileId })).toMatchObject({
+      refusal: { code: 'fetch-reason-missing' },
+    });
     const again = must(await fetchPaymentFile(book.desk, as('tom'), { fileId: file.fileId, reason: 'the bank’s page lost it' }));
     expect(again.content.equals(first.content)).toBe(true);
     const read = must(await readBacsFile(first.content, { fileName: 'bacs', serviceUserNumbers: [SUN] }));
@@ -81,7 +85,9 @@ describe('a run on a rail of bank files', () => {
     expect(file.changedNames).toBe(1);
     const kept = await book.rows<{ sealed: Buffer }>('select sealed from payments.payment_file_chunks');
     expect(kept.some(({ sealed }) => sealed.includes('10000003') || sealed.includes('VOL1'))).toBe(false);
-    const log = await book.rows(`select fetched_by, reason from payments.payment_file_fetches where file_id = '${file.fileId}' order by number`);
+    const log = await book.rows(
+      `select fetched_by, reason from payments.payment_file_fetches where file_id = '${file.fileId}' order by number`,
+    );
     expect(log).toEqual([
       { fetched_by: 'identity:priya', reason: null },
       { fetched_by: 'identity:tom', reason: 'the bank’s page lost it' },
@@ -115,7 +121,9 @@ describe('a run on a rail of bank files', () => {
       refusal: { code: 'maker-may-not-void' },
     });
     must(await voidPaymentFile(book.desk, as('checker'), { fileId, reason: 'never-submitted' }));
-    expect(await recordSubmission(book.desk, as('priya'), { fileId, submission: 'x' })).toMatchObject({ refusal: { code: 'payment-file-void' } });
+    expect(await recordSubmission(book.desk, as('priya'), { fileId, submission: 'x' })).toMatchObject({
+      refusal: { code: 'payment-file-void' },
+    });
     expect(await fetchPaymentFile(book.desk, as('priya'), { fileId })).toMatchObject({ refusal: { code: 'payment-file-void' } });
     const [second] = await madeOf(runId);
     expect(Number.parseInt(second?.bankName ?? '', 36)).toBe(Number.parseInt(file?.bankName ?? '', 36) + 1);
@@ -134,7 +142,9 @@ describe('a run on a rail of bank files', () => {
     expect(await states(runId)).toEqual(['released', 'refused', 'refused']);
     expect([(await share('paid')) - paid, promised - (await share('committed'))]).toEqual([10_000n, 10_000n]);
     expect(book.reopened.slice(-2).sort()).toEqual(['some:1', 'some:2']);
-    const why = await book.rows(`select due_ref, facts ->> 'reason' as reason from payments.run_exclusions where run_id = '${runId}' order by 1`);
+    const why = await book.rows(
+      `select due_ref, facts ->> 'reason' as reason from payments.run_exclusions where run_id = '${runId}' order by 1`,
+    );
     expect(why).toEqual([
       { due_ref: 'some:1', reason: 'payee-stopped' },
       { due_ref: 'some:2', reason: 'name-says-nothing' },
@@ -204,4 +214,3 @@ describe('a run on a rail of bank files', () => {
     expect(await make(bacs.runId)).toMatchObject({ refusal: { code: 'originator-not-listed' } });
   });
 });
-
