@@ -5,7 +5,6 @@ import type { KeyRing } from '../../platform/secrets/key-ring.ts';
 import type { BankDetails } from '../payees/rules/bank-details.ts';
 import { ownAccounts } from '../payees/schema.ts';
 import type { PayingAccount } from '../rails/bank-files/payment-to-send.ts';
-import { bankFileFormatOf } from './originator-settings.ts';
 import { fileNumbers, originators } from './schema.ts';
 
 /** Readings of the list. Callers hold the transaction; row-level security and the authority in every key are two walls. */
@@ -37,16 +36,6 @@ export async function listedOriginator(tx: Transaction, authorityId: number, rai
       ),
     );
   return row?.originator;
-}
-
-/** Whether a run may be planned on the rail: rails that are no bank files, and connected ones, need no originator. */
-export async function mayPayBy(
-  tx: Transaction,
-  authorityId: number,
-  { rail, connected }: { readonly rail: string; readonly connected: boolean },
-): Promise<boolean> {
-  if (connected || bankFileFormatOf(rail) === undefined) return true;
-  return (await listedOriginator(tx, authorityId, rail)) !== undefined;
 }
 
 /** The numbers that reports of Bacs may be for: also those that are off the list, for money comes back late. */

@@ -139,7 +139,7 @@ function found({ at, payment }: Judged, state: Finding['state'], words: string):
   return { answerId: at.row.answerId, state: followed, words, instructionId };
 }
 
-export function reasonOf(kind: string, code: string): string {
+function reasonOf(kind: string, code: string): string {
   const service = kind === 'credit-returned' ? 'arucs' : 'bank';
   return `${service}-${(kind === 'credit-returned' ? code.charAt(0) : code).toLowerCase()}`;
 }
