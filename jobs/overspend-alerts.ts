@@ -2,14 +2,16 @@ import type { z } from 'zod';
 import {
   type AlertDesk,
   raiseAlertOfCrossing,
+  raiseAlertOfDeath,
   raiseAlertOfFailedCheck,
+  raiseAlertOfParkedAnswers,
   raiseAlertOfPastDate,
   raiseAlertOfRefusedOutlay,
   raiseAlertOfReturn,
   raiseAlertsOfOverride,
 } from '../src/alerts/index.ts';
 import { checkFailed, limitOverridden, watchCrossed } from '../src/ledger/index.ts';
-import { agreementPastItsDate, alertOfReturn, outlayRefused } from '../src/payments/index.ts';
+import { agreementPastItsDate, alertOfReturn, bankAnswersWait, outlayRefused, payeeDiedSaysBank } from '../src/payments/index.ts';
 import type { JobRegistry, Processor } from '../src/platform/queue/job-registry.ts';
 
 /** What the ledger and the agreements have said in their own statements becomes an alert, once for each fact however often these run. */
@@ -20,7 +22,13 @@ export function registerOverspendAlerts(processors: JobRegistry, desk: AlertDesk
     .on(checkFailed, failedCheckProcessor(desk))
     .on(agreementPastItsDate, pastDateProcessor(desk))
     .on(alertOfReturn, returnProcessor(desk))
-    .on(outlayRefused, refusedOutlayProcessor(desk));
+    .on(outlayRefused, refusedOutlayProcessor(desk))
+    .on(bankAnswersWait, ({ fileId }, { authorityId, clock }) =>
+      raiseAlertOfParkedAnswers(desk, authorityId, { fileId, raisedAt: clock.now() }),
+    )
+    .on(payeeDiedSaysBank, ({ answerId }, { authorityId, clock }) =>
+      raiseAlertOfDeath(desk, authorityId, { answerId, raisedAt: clock.now() }),
+    );
 }
 
 function crossingProcessor(desk: AlertDesk): Processor<z.infer<typeof watchCrossed.payload>> {

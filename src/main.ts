@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { registerBankAnswers } from '../jobs/bank-answers.ts';
 import { budgetClocksProcessor, dailyClocks } from '../jobs/budget-clocks.ts';
 import { registerBudgetImports } from '../jobs/budget-imports.ts';
 import { carryOnProcessor } from '../jobs/carry-on-payments.ts';
@@ -17,6 +18,7 @@ import {
   carryOnPayments,
   councilPayees,
   instalmentsDue,
+  nameCheckNotConfigured,
   nextPaymentsOf,
   type PaymentRails,
   paymentOperations,
@@ -198,12 +200,11 @@ async function startJobs({
     await inTransaction(database, { authorityId }, (tx) => keepStandingSchedules(tx, authorityId, clock.now()));
   }
   const records = { database, ledger, keyRing: keepKeyRing(config), businessDate: businessDates(database, clock) };
-  const processors = processorsOf({
-    database,
-    ledger,
-    clock,
-    anchorFolder: config.anchorFolder,
-    payments: { rails, dueLines: instalmentsDue, payees: councilPayees({ ...records, clock }) },
+  const payments = { rails, dueLines: instalmentsDue, payees: councilPayees({ ...records, clock }) };
+  const processors = registerBankAnswers(processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder, payments }), {
+    ...records,
+    ...payments,
+    nameCheck: nameCheckNotConfigured,
   });
   const workers: Workers = startWorkers({
     database,

@@ -46,6 +46,16 @@ export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subj
         title: `A family on ${line} waits for money it laid out`,
         sentence: `The books do not take the repayment that was agreed (${ledgerCode}). It is held; settle the reason and decide again.`,
       };
+    case 'bank-answers-wait':
+      return {
+        title: 'Lines of a file from the bank wait for a person',
+        sentence: `${detail['parked'] ?? 'Some'} of its lines could not be placed and changed nothing. The list of the bank's answers says what each is; file ${subject}.`,
+      };
+    case 'payee-died-says-bank':
+      return {
+        title: 'The bank says that a payee has died',
+        sentence: `Payment ${reference ?? ''} came back. Payments to ${subject} are stopped; see today how the support goes on, from the list of steps in the record.`,
+      };
     case 'ledger-check-failed':
       return {
         title: 'The nightly check of the books found something wrong',

@@ -2,4 +2,10 @@
 export { type AlertWords, alertWords } from './alert-words.ts';
 export { listOpenAlerts } from './list-alerts.ts';
 export { type AlertDesk, raiseAlertOfCrossing, raiseAlertOfFailedCheck, raiseAlertsOfOverride } from './raise-from-ledger.ts';
-export { raiseAlertOfPastDate, raiseAlertOfRefusedOutlay, raiseAlertOfReturn } from './raise-from-payments.ts';
+export {
+  raiseAlertOfDeath,
+  raiseAlertOfParkedAnswers,
+  raiseAlertOfPastDate,
+  raiseAlertOfRefusedOutlay,
+  raiseAlertOfReturn,
+} from './raise-from-payments.ts';

@@ -1,4 +1,4 @@
-import { findPayment, readAgreement } from '../payments/index.ts';
+import { countParkedAnswers, findPayment, paymentOfAnswer, readAgreement } from '../payments/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import { inTransaction } from '../platform/database/in-transaction.ts';
 import { formatPounds } from '../platform/money/pounds.ts';
@@ -60,6 +60,44 @@ export async function raiseAlertOfRefusedOutlay(
     raisedAt,
     detail: { agreementId, dueRef, ledgerCode },
     sourceRef: `outlay-refused:${dueRef}`,
+  });
+  return accepted({ raised: isNew ? 1 : 0 });
+}
+
+/** Lines of a bank's file that nobody could place: one alert for the file, and the list says what each is. */
+export async function raiseAlertOfParkedAnswers(
+  { database }: { readonly database: Database },
+  authorityId: number,
+  { fileId, raisedAt }: { readonly fileId: string; readonly raisedAt: Date },
+): Promise<Result<{ readonly raised: number }, never>> {
+  const parked = await countParkedAnswers(database, authorityId, fileId);
+  if (parked === 0) return accepted({ raised: 0 });
+  const { isNew } = await raiseAlert(database, authorityId, {
+    kind: 'bank-answers-wait',
+    subject: fileId,
+    severity: 'warning',
+    raisedAt,
+    detail: { parked: `${parked}` },
+    sourceRef: `bank-answers-wait:${fileId}`,
+  });
+  return accepted({ raised: isNew ? 1 : 0 });
+}
+
+/** The bank says that a payee has died: how the child's support goes on is somebody's task the same day. */
+export async function raiseAlertOfDeath(
+  { database }: { readonly database: Database },
+  authorityId: number,
+  { answerId, raisedAt }: { readonly answerId: string; readonly raisedAt: Date },
+): Promise<Result<{ readonly raised: number }, { readonly code: 'payment-not-found' }>> {
+  const payment = await paymentOfAnswer(database, authorityId, answerId);
+  if (payment === undefined) return refused({ code: 'payment-not-found' });
+  const { isNew } = await raiseAlert(database, authorityId, {
+    kind: 'payee-died-says-bank',
+    subject: payment.payee,
+    severity: 'urgent',
+    raisedAt,
+    detail: { reference: payment.reference },
+    sourceRef: `payee-died:${payment.payee}`,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }

@@ -40,6 +40,7 @@ export {
 } from './position/read-position.ts';
 export type { Figures } from './position/rules/figures.ts';
 export { budgetProblems } from './problems.ts';
+export { type OpenRecharge, openRecharges } from './recharges/open-recharges.ts';
 export * from './rules/account-codes.ts';
 export {
   type AccountDraft,
@@ -65,6 +66,5 @@ export {
   totalOf,
   type WeightedShare,
 } from './rules/share.ts';
-export { type OpenRecharge, openRecharges } from './recharges/open-recharges.ts';
 export { registerSource } from './sources/register-source.ts';
 export { setSourceYear } from './sources/set-source-year.ts';

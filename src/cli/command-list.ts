@@ -31,7 +31,13 @@ const commandList: readonly { readonly names: readonly string[]; readonly load: 
   },
   { names: ['import-statement', 'undo-import'], load: async () => [(await import('./commands/import-statement.ts')).addImportStatement] },
   { names: ['parse-statement'], load: async () => [(await import('./commands/parse-statement.ts')).addParseStatement] },
-  { names: ['payments'], load: async () => [(await import('./commands/inspect-payment-file.ts')).addInspectPaymentFile] },
+  {
+    names: ['payments'],
+    load: async () => [
+      (await import('./commands/inspect-payment-file.ts')).addInspectPaymentFile,
+      (await import('./commands/payment-files.ts')).addPaymentFiles,
+    ],
+  },
   { names: ['match'], load: async () => [(await import('./commands/match.ts')).addMatch] },
   { names: ['run'], load: async () => [(await import('./commands/run-payments.ts')).addRun] },
 ];

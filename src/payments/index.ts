@@ -1,6 +1,5 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
-export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export {
   closedRunOf,
   lockPaymentsToSee,
@@ -10,15 +9,19 @@ export {
   paymentsToSee,
   returnEntries,
 } from './bank-items/payments-to-see.ts';
+export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';
+export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
 export * from './payees/index.ts';
 export type { PaymentDesk } from './payment-desk.ts';
 export { paymentProblems } from './problems.ts';
 export * from './punctuality/index.ts';
 export { type BankCsvProfile, bankCsvProfileSchema } from './rails/bank-csv/bank-csv-profile.ts';
 export { BANK_CSV_PROFILES } from './rails/bank-csv/bank-csv-profiles.ts';
+export { fetchPaymentFile } from './rails/files/hand-out-file.ts';
+export { makeRunFiles } from './rails/files/make-run-files.ts';
 export { explainPaymentFile } from './rails/inspect/explain-payment-file.ts';
 export type { Explanation } from './rails/inspect/explanation.ts';
 export { confirmPaymentByHand, type PaymentByHand, recordPaymentByHand } from './rails/manual/pay-by-hand.ts';
@@ -38,8 +41,14 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
+export type { AnswersDesk } from './returns/answers/answers-desk.ts';
+export { followAnswers } from './returns/answers/follow-answers.ts';
+export { type ImportedAnswers, importBankAnswers, LARGEST_ANSWER_BYTES } from './returns/answers/import-answers.ts';
+export { bankAnswersWait, followBankAnswers, payeeDiedSaysBank } from './returns/answers/job-contracts.ts';
+export { countParkedAnswers, listParkedAnswers, paymentOfAnswer } from './returns/answers/parked-answers.ts';
+export { firstOpenDay } from './returns/book-returns.ts';
+export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export { tellFamilyOfReturn } from './returns/tell-family.ts';
-export { findPayment, firstOpenDay, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {
   type InstalmentDates,
   instalmentDates,

@@ -2,8 +2,13 @@ import type { ProblemTable } from '../platform/http/problem-table.ts';
 import type { Refusal } from '../platform/result.ts';
 import { agreementProblems } from './agreements/problems.ts';
 import { deathProblems } from './deaths/problems.ts';
+import { duplicateProblems } from './duplicates/problems.ts';
+import { originatorProblems } from './originators/problems.ts';
 import { payeeProblems } from './payees/problems.ts';
 import { punctualityProblems } from './punctuality/problems.ts';
+import { bankCsvMappingProblems } from './rails/bank-csv/mappings/problems.ts';
+import { paymentFileProblems } from './rails/files/problems.ts';
+import { bankAnswerProblems } from './returns/answers/problems.ts';
 import { runProblems } from './runs/problems.ts';
 
 /** Every reason for which a payment is not made. Codes are stable; the words say what to do. */
@@ -13,6 +18,11 @@ export const paymentProblems = {
   ...deathProblems,
   ...punctualityProblems,
   ...runProblems,
+  ...originatorProblems,
+  ...paymentFileProblems,
+  ...bankAnswerProblems,
+  ...bankCsvMappingProblems,
+  ...duplicateProblems,
 } as const satisfies ProblemTable;
 
 export interface PaymentRefusal extends Refusal {

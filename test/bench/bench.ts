@@ -6,6 +6,7 @@ import { type Figure, machine, render, type SuiteOptions } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
 import { matchingSuite } from './matching/suite.ts';
 import { paymentsSuite } from './payments/suite.ts';
+import { returnsBooked } from './rails/returns-booked.ts';
 import { railsSuite } from './rails/suite.ts';
 import { importFigures } from './statements/import-figures.ts';
 import { parseSuite } from './statements/parse-suite.ts';
@@ -27,7 +28,7 @@ const suites: Readonly<Record<string, (options: SuiteOptions) => Promise<Figure[
   payments: paymentsSuite,
   statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
   verify: verifySuite,
-  rails: railsSuite,
+  rails: async (options) => [...(await railsSuite(options)), ...(await returnsBooked(options))],
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

@@ -10,11 +10,15 @@ type Write = (text: string) => Promise<void>;
  * Writes to a file or to the terminal, no faster than it is taken. A file appears under its name only when it is whole: one that ended in
  * the middle, because the disk was full, would look like a smaller book.
  */
-export async function writeOut(file: string | undefined, work: (write: Write) => Promise<void>): Promise<void> {
+export async function writeOut(
+  file: string | undefined,
+  work: (write: Write) => Promise<void>,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): Promise<void> {
   if (file === undefined) return work(writeTo(process.stdout));
   const part = `${file}.part`;
   // Readable by its owner only: a book is nobody else's business.
-  const out = createWriteStream(part, { mode: 0o600 });
+  const out = createWriteStream(part, { mode: 0o600, encoding });
   try {
     await once(out, 'open');
     await work(writeTo(out));

@@ -7,10 +7,15 @@ import { urgentRuns } from '../runs/urgent-run.ts';
 import { agreementRightOperations } from './agreement-rights.ts';
 import { agreementViewOperations } from './agreement-views.ts';
 import { agreementOperations } from './agreements.ts';
+import { bankAnswerOperations } from './bank-answers.ts';
+import { bankCsvMappingOperations } from './bank-csv-mappings.ts';
 import { deathOperations } from './deaths.ts';
+import { duplicateOperations } from './duplicates.ts';
+import { originatorOperations } from './originators.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
 import { payeeOperations } from './payees.ts';
+import { paymentFileOperations } from './payment-files.ts';
 import { type PaymentRoom, runDeskOf } from './payment-room.ts';
 import { punctualityOperations } from './punctuality.ts';
 import { railOperations } from './rails.ts';
@@ -45,6 +50,11 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     runOperations(payeeRoom),
     runApprovalOperations(payeeRoom),
     railOperations(payeeRoom),
+    originatorOperations(payeeRoom),
+    paymentFileOperations(payeeRoom),
+    bankAnswerOperations(payeeRoom),
+    bankCsvMappingOperations(payeeRoom),
+    duplicateOperations(payeeRoom),
     remittanceOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);

@@ -3,7 +3,8 @@ import type { BudgetRoom } from '../../budgets/index.ts';
 import type { Actor } from '../../ledger/index.ts';
 import { type PlainDate, parsePlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
-import type { PayeeNameCheck } from '../payees/name-check.ts';
+import { nameCheckNotConfigured, type PayeeNameCheck } from '../payees/name-check.ts';
+import type { AnswersDesk } from '../returns/answers/answers-desk.ts';
 import { councilPayees } from '../runs/council-payees.ts';
 import { instalmentsDue } from '../runs/instalments-due.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
@@ -27,6 +28,12 @@ export function runDeskOf(room: PaymentRoom): RunDesk {
     payees: room.payees ?? councilPayees(room),
     rails: room.rails ?? new Map(),
   };
+}
+
+/** The same, for files to the bank and what it answers. */
+export function bankFileDeskOf(room: PaymentRoom): AnswersDesk {
+  const { keyRing, businessDate } = room;
+  return { ...runDeskOf(room), keyRing, businessDate, nameCheck: room.nameCheck ?? nameCheckNotConfigured };
 }
 
 export const actorOf = ({ authorityId, principal }: Caller): Actor => ({ authorityId, principal });

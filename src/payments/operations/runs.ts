@@ -52,7 +52,7 @@ export function runOperations(room: PaymentRoom): readonly Operation[] {
       body: z.strictObject({ payDate: daySchema, rail: railSchema, extra: z.boolean().optional() }),
       answer: { status: 201, description: 'The draft.', body: runSchema },
       examples: { body: { payDate: '2026-12-31', rail: 'manual' }, answer: runExample },
-      refusals: ['rail-not-set-up', 'payment-run-empty'],
+      refusals: ['rail-not-set-up', 'payment-run-empty', 'originator-not-listed', 'too-late-to-submit'],
       handle: async ({ caller, body: { payDate, rail, extra } }) => {
         const planned = await planDueRun(desk, actorOf(caller), { payDate, rail, ...(extra !== undefined && { extra }) });
         return planned.ok ? shown(caller.authorityId, planned.value.run.runId) : refused(planned.refusal);

@@ -1,6 +1,6 @@
 /** What the rest of this room, and through its own index the rooms above, may know of payees. */
 export type { AddedPayee, NewPayee } from './add-payee.ts';
-export type { NameAnswer, NameQuestion, PayeeNameCheck } from './name-check.ts';
+export { type NameAnswer, type NameQuestion, nameCheckNotConfigured, type PayeeNameCheck } from './name-check.ts';
 export { type OpenAccountFor, type OpenAccountRefusal, openAccountFor } from './open-account-for.ts';
 export { type PayablePayee, type PayableRefusal, payablePayees } from './payable-payee.ts';
 export type { PayeeRoom } from './payee-room.ts';

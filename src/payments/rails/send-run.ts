@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '../../ledger/index.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { bankFileFormatOf } from '../originators/originator-settings.ts';
 import type { PaymentRefusal } from '../problems.ts';
 import { linesHash } from '../runs/lines-hash.ts';
 import type { PaymentInstruction } from '../runs/payment-run.ts';
@@ -43,6 +44,11 @@ export async function sendRunPayments(
   if (run.approvedHash !== linesHash(run)) return refused({ code: 'lines-changed-after-approval', facts: { runId } });
   if (run.state !== 'released' || run.rail === MANUAL_RAIL) return accepted({ inDoubt: 0 });
   const rail = desk.rails.get(run.rail);
+  if (rail === undefined && bankFileFormatOf(run.rail) !== undefined) {
+    // An officer gives the file to the bank; here only what was answered since is booked.
+    await bookAnswers(desk, actor, runId);
+    return accepted({ inDoubt: 0 });
+  }
   if (rail === undefined) throw new Error(`The rail ${run.rail} is not connected to this process.`);
 
   await bookAnswers(desk, actor, runId);

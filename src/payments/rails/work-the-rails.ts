@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '../../ledger/index.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result } from '../../platform/result.ts';
+import { bankFileFormatOf } from '../originators/originator-settings.ts';
 import type { PaymentRefusal } from '../problems.ts';
 import { collectReturns, settleFromRail } from '../returns/follow-rail.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
@@ -31,7 +32,7 @@ export async function askAllRails(
   const since = new Date(clock.now().getTime() - AT_WORK_MS);
   let inDoubt = 0;
   for (const { runId, rail } of runs) {
-    if (rail === MANUAL_RAIL || !rails.has(rail)) continue;
+    if (rail === MANUAL_RAIL || (!rails.has(rail) && bankFileFormatOf(rail) === undefined)) continue;
     if (await inTransaction(database, { authorityId, readOnly: true }, (tx) => isBeingSent(tx, authorityId, runId, since))) continue;
     const sent = await sendRunPayments(desk, actor, { runId, log, ...(signal !== undefined && { signal }) });
     if (sent.ok) inDoubt += sent.value.inDoubt;

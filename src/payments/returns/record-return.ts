@@ -1,13 +1,10 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
-import { v5 as uuidv5 } from 'uuid';
-import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
-import { isAfter, isBefore } from '../../platform/calendar/date-arithmetic.ts';
+import type { Actor } from '../../ledger/index.ts';
+import { isBefore } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
-import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { defined } from '../defined.ts';
-import { alertOfReturn, tellOfReturn } from '../job-contracts.ts';
 import type { PaymentRefusal } from '../problems.ts';
 import { partsToSend } from '../rules/offsets.ts';
 import { invoicePaymentReturned, paymentReturned } from '../rules/payment-entries.ts';
@@ -16,6 +13,8 @@ import { entryIdOf, postPayments } from '../runs/post-payments.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
 import { readInstruction } from '../runs/store.ts';
 import { carryRunOn, movePayments } from '../runs/write-run.ts';
+import { firstOpenDay } from './book-returns.ts';
+import { passOnReturns } from './pass-on-returns.ts';
 import { paymentReturns } from './schema.ts';
 
 export interface RecordReturn {
@@ -82,10 +81,7 @@ export async function recordReturn(
     await movePayments(tx, authorityId, [instructionId], { from: 'sent', to: 'returned' });
     await movePayments(tx, authorityId, [instructionId], { from: 'settled', to: 'returned' });
     await dueLines.reopen(tx, authorityId, [dueRef], 'returned');
-    // Officers and the family hear of it the same day: neither has to find out by looking.
-    const work = { authorityId, payload: { instructionId }, recordedAt };
-    await appendToOutbox(tx, alertOfReturn, { ...work, outboxId: uuidv5('returned', instructionId) });
-    await appendToOutbox(tx, tellOfReturn, { ...work, outboxId: uuidv5('tell of return', instructionId) });
+    await passOnReturns(tx, authorityId, { instructionIds: [instructionId], recordedAt });
     await carryRunOn(tx, authorityId, runId, recordedAt);
     return accepted({ ...told, bookedOn, recordedAt, recordedBefore: false });
   });
@@ -95,13 +91,6 @@ function entriesOf(instruction: PaymentInstruction, bank: string, effectiveDate:
   const { kind, reference, payee, rail, offsets } = instruction;
   const facts = { effectiveDate, reference, payee, rail, bank, parts: partsToSend(instruction.parts, offsets) };
   return kind === 'instalment' ? paymentReturned(facts) : invoicePaymentReturned(facts);
-}
-
-/** The day itself while its period takes entries, or the first day after it that does. */
-export function firstOpenDay(periods: readonly AccountingPeriod[], day: PlainDate): PlainDate | undefined {
-  const open = periods.filter(({ state, lastDay }) => state === 'open' && !isBefore(lastDay, day));
-  const [first] = open.map(({ firstDay }) => (isAfter(firstDay, day) ? firstDay : day)).sort();
-  return first;
 }
 
 export async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {

@@ -58,6 +58,19 @@ export function instalmentNotSent(event: PayeeEvent): EntryDraft {
   return promisedAgain(event, 'Instalment promised again, not sent');
 }
 
+/** The bank took the file and turned this payment of it down: it left clearing for nobody's account, is owed again and promised again. */
+export function paymentRejected(event: PayeeEvent & { readonly rail: string }): EntryDraft[] {
+  return [
+    entry(event, 'Rejected payment owed again', [() => ({ debit: clearingAccount(event.rail), credit: payableAccount(event.payee) })]),
+    promisedAgain(event, 'Instalment promised again after a rejection'),
+  ];
+}
+
+/** An invoice was charged when it was approved: it goes on being owed. */
+export function invoicePaymentRejected(event: PayeeEvent & { readonly rail: string }): EntryDraft[] {
+  return paymentRejected(event).slice(0, 1);
+}
+
 function promisedAgain(event: PayeeEvent, description: string): EntryDraft {
   return entry(event, description, [
     (share) => ({ debit: shareAccount(share, 'paid'), credit: shareAccount(share, 'committed') }),

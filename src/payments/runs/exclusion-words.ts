@@ -5,6 +5,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'nothing-to-send': 'Nothing is left to send once the money to return is kept. Spread what is kept over several payments.',
   'above-largest-payment': 'It is larger than this rail may pay. Pay it another way, or have the limit of the rail changed.',
   'not-promised': 'Less is promised on the budget line than this payment takes. Promise the money first; an empty pot does not end a duty.',
+  'looks-paid-already':
+    'The same payee was paid the same for the same time from the same line. Compare the two, and say so if both are right.',
   'books-refuse': 'The books do not take it. The ledger’s own reason is kept beside this.',
   'rail-refused': 'The rail turned it down and nothing was paid. Check the payee’s details.',
   'consent-missing': 'The written consent is missing. Ask for it; it is paid as soon as it is there.',

@@ -4,6 +4,7 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result } from '../../platform/result.ts';
 import type { PaymentRefusal } from '../problems.ts';
+import { earliestPayDate } from '../rails/files/why-no-file.ts';
 import { listRailSettings } from '../rails/rail-settings.ts';
 import { planDueRun } from './plan-due-run.ts';
 import type { RunDesk } from './run-desk.ts';
@@ -21,7 +22,8 @@ export async function planAllRuns(
   const rails = await inTransaction(desk.database, { authorityId, readOnly: true }, (tx) => listRailSettings(tx, authorityId));
   const planned: string[] = [];
   for (const { rail } of rails.filter(({ plannedDaily }) => plannedDaily)) {
-    const run = await planDueRun(desk, actor, { payDate: laterOf(dueOn, today), rail });
+    const payDate = await earliestPayDate(desk, authorityId, { rail, on: laterOf(dueOn, today) });
+    const run = await planDueRun(desk, actor, { payDate, rail });
     if (run.ok && !run.value.existed) planned.push(run.value.run.runId);
     if (!run.ok && run.refusal.code !== 'payment-run-empty') return run;
   }

@@ -4,7 +4,9 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { defined } from '../defined.ts';
+import { withoutDuplicates } from '../duplicates/find-duplicates.ts';
 import type { PaymentRefusal } from '../problems.ts';
+import { whyNoFile } from '../rails/files/why-no-file.ts';
 import { readRailSettings } from '../rails/rail-settings.ts';
 import { judgeLines } from './judge-lines.ts';
 import type { Exclusion, PaymentRun } from './payment-run.ts';
@@ -60,6 +62,8 @@ async function planOnce(
   const facts = { payDate, rail };
   const settings = await inTransaction(database, { authorityId, readOnly: true }, (tx) => readRailSettings(tx, authorityId, rail));
   if (settings === undefined) return refused({ code: 'rail-not-set-up', facts });
+  const noFile = await whyNoFile(desk, authorityId, asked);
+  if (noFile !== undefined) return refused(noFile);
   const { due, claimedBefore } = await inTransaction(database, { authorityId, readOnly: true }, async (tx) => ({
     due: await dueLines.due(tx, authorityId, payDate),
     claimedBefore: await claimedByRuns(tx, authorityId),
@@ -81,7 +85,7 @@ async function planOnce(
     const open = due.filter(({ dueRef }) => !already.has(dueRef));
     const openRefs = open.map(({ dueRef }) => dueRef);
     const claims = await claimedByRuns(tx, authorityId);
-    const { lines, exclusions } = judgeLines({
+    const judged = judgeLines({
       due: open,
       holds: await dueLines.holdsFor(tx, authorityId, openRefs, payDate),
       payees: await payees.payable(tx, authorityId, [...new Set(open.flatMap(({ payeeId }) => payeeId ?? []))], payDate),
@@ -94,7 +98,8 @@ async function planOnce(
     });
     const stillClaim = new Set(claims.map(({ instructionId }) => instructionId));
     const hasMoved = claimedBefore.some(({ instructionId }) => !stillClaim.has(instructionId));
-    if (whenMoved === 'look-again' && hasMoved && exclusions.some(({ reason }) => reason === 'not-promised')) return undefined;
+    if (whenMoved === 'look-again' && hasMoved && judged.exclusions.some(({ reason }) => reason === 'not-promised')) return undefined;
+    const { lines, exclusions } = await withoutDuplicates(tx, authorityId, judged);
     const wanted = lines.map(({ dueRef }) => dueRef);
     const taken = new Set(await dueLines.markInRun(tx, authorityId, wanted, found.freeId));
     const payable = lines.filter(({ dueRef }) => taken.has(dueRef));

@@ -4,6 +4,7 @@ import type { Actor } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import type { PaymentDesk } from '../payment-desk.ts';
 import type { PaymentRefusal } from '../problems.ts';
 import { amountToSend } from '../rules/offsets.ts';
@@ -43,6 +44,11 @@ export async function planPaymentRun(
     if (existing) return paysTheSame(existing, plan) ? accepted(existing) : refused({ code: 'payment-run-differs', facts: { runId } });
     const already = await dueRefsAlreadyPlanned(tx, authorityId, dueRefs);
     if (already.length > 0) return refused({ code: 'already-planned', facts: { dueRefs: already } });
+    const [duplicate] = await findDuplicates(tx, authorityId, lines);
+    if (duplicate !== undefined) {
+      const { line, reference } = duplicate;
+      return refused({ code: 'looks-paid-already', facts: { dueRef: line.dueRef, ...(reference !== undefined && { reference }) } });
+    }
     return accepted(await writeDraft(tx, actor, plan, last, clock.now()));
   });
 }

@@ -3,7 +3,7 @@ import type { Actor, EntryDraft, Ledger, LedgerRefusal } from '../../ledger/inde
 import type { PaymentInstruction } from './payment-run.ts';
 
 /** The step of a payment's life that an entry stands for. With the instruction it makes the entry's id, so a step is booked once for ever. */
-export type PaymentStep = 'released' | `offset ${string}` | 'sent' | 'settled' | 'not-sent' | `returned ${number}`;
+export type PaymentStep = 'released' | `offset ${string}` | 'sent' | 'settled' | 'not-sent' | `returned ${number}` | `rejected ${number}`;
 
 export interface StepToBook {
   readonly instruction: Pick<PaymentInstruction, 'instructionId' | 'reference'>;
@@ -31,6 +31,7 @@ export async function bookedReleases(
 
 /** The books take a thousand commands at once. */
 const COMMANDS_AT_ONCE = 1_000;
+const GROUPS_AT_ONCE = 250;
 
 /**
  * Books steps of several payments, each by itself, and tells which the books refused. An outage is thrown, so that a job is tried again and
@@ -64,6 +65,9 @@ export async function postPayments(
   };
   const single = steps.filter(({ entries }) => entries.length === 1);
   for (let from = 0; from < single.length; from += COMMANDS_AT_ONCE) await book(single.slice(from, from + COMMANDS_AT_ONCE), false);
-  for (const step of steps.filter(({ entries }) => entries.length > 1)) await book([step], true);
+  const several = steps.filter(({ entries }) => entries.length > 1);
+  // Told at once, the books take hundreds of linked groups in one call; one after the other each would wait for a commit of its own.
+  for (let from = 0; from < several.length; from += GROUPS_AT_ONCE)
+    await Promise.all(several.slice(from, from + GROUPS_AT_ONCE).map((step) => book([step], true)));
   return refusals;
 }

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
+import { instalments } from './schema.ts';
 import { findByDueRefs, moveInstalments } from './store.ts';
 
 /**
@@ -24,7 +26,7 @@ export async function markPaid(
 
 /**
  * To be paid again: `left-out` of their run before it was released, or `returned` by the bank after it. Exactly these instalments open
- * again; nothing else of their agreements changes. Answers which did, in as many statements for ten thousand as for one.
+ * again; nothing else of their agreements changes. Answers which did.
  */
 export async function reopenInstalments(
   tx: Transaction,
@@ -32,18 +34,19 @@ export async function reopenInstalments(
   dueRefs: readonly string[],
   why: 'left-out' | 'returned',
 ): Promise<string[]> {
-  const again = why === 'returned' ? 1 : 0;
-  const byReturns = new Map<number, string[]>();
-  for (const { dueRef, returns } of await findByDueRefs(tx, authorityId, dueRefs)) {
-    const same = byReturns.get(returns);
-    if (same === undefined) byReturns.set(returns, [dueRef]);
-    else same.push(dueRef);
+  if (why === 'returned') {
+    return moveInstalments(tx, authorityId, dueRefs, ['paid'], {
+      state: 'returned',
+      paidOn: null,
+      returns: sql`${instalments.returns} + 1`,
+    });
   }
-  const reopened: string[] = [];
-  for (const [returns, refs] of byReturns) {
-    const state = returns + again > 0 ? ('returned' as const) : ('planned' as const);
-    const change = { state, paidOn: null, returns: returns + again };
-    reopened.push(...(await moveInstalments(tx, authorityId, refs, why === 'returned' ? ['paid'] : ['in-run'], change)));
-  }
-  return reopened;
+  const cameBackBefore = new Set(
+    (await findByDueRefs(tx, authorityId, dueRefs)).flatMap(({ returns, dueRef }) => (returns > 0 ? [dueRef] : [])),
+  );
+  const first = dueRefs.filter((dueRef) => !cameBackBefore.has(dueRef));
+  return [
+    ...(await moveInstalments(tx, authorityId, [...cameBackBefore], ['in-run'], { state: 'returned', paidOn: null })),
+    ...(await moveInstalments(tx, authorityId, first, ['in-run'], { state: 'planned', paidOn: null })),
+  ];
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { InstalmentState } from '../rules/agreement-kinds.ts';
@@ -69,7 +69,7 @@ export async function moveInstalments(
   authorityId: number,
   dueRefs: readonly string[],
   from: readonly InstalmentState[],
-  change: Partial<Pick<InstalmentRow, 'state' | 'holdReason' | 'paidOn' | 'returns'>>,
+  change: Partial<Pick<InstalmentRow, 'state' | 'holdReason' | 'paidOn'>> & { readonly returns?: number | SQL },
 ): Promise<string[]> {
   if (dueRefs.length === 0) return [];
   const moved = await tx

@@ -36,7 +36,7 @@ DECLARE
   allowed CONSTANT jsonb := '{
     "due": ["due", "excluded", "withdrawn", "approved"], "excluded": ["excluded"], "withdrawn": ["withdrawn"],
     "approved": ["approved", "held", "released"], "held": ["held"], "released": ["released", "refused", "sent"], "refused": ["refused"],
-    "sent": ["sent", "settled", "returned"], "settled": ["settled", "returned", "sent"], "returned": ["returned"]}';
+    "sent": ["sent", "settled", "returned", "refused"], "settled": ["settled", "returned", "sent"], "returned": ["returned"]}';
   kept bigint;
   wrong text;
 BEGIN

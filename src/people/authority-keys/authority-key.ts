@@ -10,6 +10,9 @@ import { authorityKeys } from './schema.ts';
 export interface AuthorityKey {
   seal(words: object, rowId: string): Buffer;
   open<Words>(sealed: Buffer | null, rowId: string): Words | undefined;
+  /** A part of a file. */
+  sealBytes(bytes: Buffer, rowId: string): Buffer;
+  openBytes(sealed: Buffer, rowId: string): Buffer;
   /** HMAC-SHA-256 under a key cut for this purpose: another authority's mark of the same text is another one. */
   mark(purpose: string, text: string): Buffer;
 }
@@ -56,6 +59,8 @@ function authorityKeyOf(dataKey: Buffer, authorityId: number): AuthorityKey {
     seal: (words, rowId) => sealWith(dataKey, Buffer.from(JSON.stringify(words)), about(rowId)),
     open: <Words>(sealed: Buffer | null, rowId: string) =>
       sealed === null ? undefined : (JSON.parse(openWith(dataKey, sealed, about(rowId)).toString()) as Words),
+    sealBytes: (bytes, rowId) => sealWith(dataKey, bytes, about(rowId)),
+    openBytes: (sealed, rowId) => openWith(dataKey, sealed, about(rowId)),
     mark: (purpose, text) =>
       createHmac('sha256', Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), `threefold/authority/${purpose}`, DATA_KEY_BYTES)))
         .update(text)

@@ -62,7 +62,11 @@ export async function prepareProof(
   }
   const closed = isClosed(await ledger.periods(authorityId), asOf);
   return inTransaction(database, { authorityId }, async (tx) => {
-    const [current] = await tx.select().from(bankProofs).where(currentOf(authorityId, accountId, asOf)).for('update');
+    const [current] = await tx
+      .select()
+      .from(bankProofs)
+      .where(currentOf(authorityId, accountId, asOf))
+      .for('update');
     if (current?.state === 'reviewed' && closed) return refused({ code: 'bank-proof-locked' });
     if (current !== undefined) {
       await tx.update(bankProofs).set({ state: 'superseded' }).where(proofKey(authorityId, current.proofId));
@@ -94,7 +98,8 @@ export async function reviewProof(
     if (row === undefined) return refused({ code: 'bank-proof-not-found' });
     if (row.state === 'reviewed') return accepted(proofOf(row, periods));
     if (row.preparedBy === principal) return refused({ code: 'preparer-may-not-review' });
-    if (row.state === 'superseded' || !row.digest.equals(digestOf(figuresAsJson(proved.value)))) return refused({ code: 'bank-proof-out-of-date' });
+    if (row.state === 'superseded' || !row.digest.equals(digestOf(figuresAsJson(proved.value))))
+      return refused({ code: 'bank-proof-out-of-date' });
     if (await hasMatchedIn(tx, authorityId, principal, { accountId, since, asOf })) return refused({ code: 'matcher-may-not-review' });
     const reviewed = { state: 'reviewed' as const, reviewedBy: principal, reviewedAt: clock.now() };
     await tx.update(bankProofs).set(reviewed).where(proofKey(authorityId, proofId));

@@ -2,8 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepBookingSteps } from '../../../src/budgets/index.ts';
 import type { Ledger } from '../../../src/ledger/index.ts';
 import type { PaymentRun } from '../../../src/payments/index.ts';
+import {
+  listMatches,
+  listOpenLines,
+  matchAccount,
+  matchBookingKinds,
+  matchLinesByHand,
+  undoMatch,
+} from '../../../src/reconciliation/index.ts';
 import { endRule, makeRule } from '../../../src/reconciliation/match-rules/make-rule.ts';
-import { listMatches, listOpenLines, matchAccount, matchBookingKinds, matchLinesByHand, undoMatch } from '../../../src/reconciliation/index.ts';
 import { asked, DAY, type MatchingBook, matchingBook, paymentLine } from './matching-book.ts';
 
 const must = <Value>(result: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
@@ -63,7 +70,10 @@ describe('matches', () => {
     const run = await book.sent('all back', [6_001n, 6_002n]);
     const before = await book.balances();
     const known = new Set((await standing()).map(({ matchId }) => matchId));
-    const [, line = ''] = await book.bring([...run.instructions.map((payment) => paymentLine(payment)), paymentLine({ reference: 'X', amount: 9n })]);
+    const [, line = ''] = await book.bring([
+      ...run.instructions.map((payment) => paymentLine(payment)),
+      paymentLine({ reference: 'X', amount: 9n }),
+    ]);
     await book.match();
     const [open] = await listOpenLines(book.desk, book.authorityId, { limit: 9 });
     const lineId = open?.lineId ?? line;
@@ -71,16 +81,21 @@ describe('matches', () => {
     must(await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts, stage: 'by-hand', reasons: [] }, asked('x')));
     const made = (await standing()).filter(({ matchId }) => !known.has(matchId));
     expect(made).toHaveLength(3);
-    for (const { matchId } of made) must(await undoMatch(book.desk, book.as('ada'), { matchId, reason: 'all back' }, asked(`back ${matchId}`)));
+    for (const { matchId } of made)
+      must(await undoMatch(book.desk, book.as('ada'), { matchId, reason: 'all back' }, asked(`back ${matchId}`)));
     expect(await book.balances()).toEqual(before);
-    expect(await book.rows("select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%" + first(run).instructionId + "'")).toEqual([]);
+    expect(
+      await book.rows("select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%" + first(run).instructionId + "'"),
+    ).toEqual([]);
   });
 
   it('by a rule post charges of the bank up to a month’s limit, over all runs, and stop when it ends', async () => {
     const limits = { limitMinor: 1_000n, monthlyLimitMinor: 1_500n };
     const wide = await makeRule(book.desk, book.as('ada'), { kind: 'bank-charge', ruleId: '', words: [''], ...limits }, DAY);
     expect(wide).toMatchObject({ ok: false, refusal: { code: 'rule-matches-everything' } });
-    const { rule } = must(await makeRule(book.desk, book.as('ada'), { kind: 'bank-charge', ruleId: '', words: ['CHARGES'], ...limits }, '2026-05-01'));
+    const { rule } = must(
+      await makeRule(book.desk, book.as('ada'), { kind: 'bank-charge', ruleId: '', words: ['CHARGES'], ...limits }, '2026-05-01'),
+    );
     const charge = (reference: string) => paymentLine({ reference: `CHARGES ${reference}`, amount: 700n });
     await book.bring([charge('A')]);
     expect(await book.match()).toMatchObject({ matched: 1 });
