@@ -4,6 +4,7 @@ import {
   createAuthority,
   invite,
   openFamily,
+  type PersonDetails,
   readFamily,
   recordRelationship,
   serviceCaller,
@@ -26,6 +27,8 @@ export interface FamilyPages extends SignInRoom {
   parent(authorityId: number, email: string, name: string, children: readonly string[]): Promise<ParentAtHome>;
   /** A second parent of the same record and children, with a browser of their own. */
   otherParent(authorityId: number, first: ParentAtHome, email: string, name: string): Promise<ParentAtHome>;
+  /** The child of that name in a record, with a sign-in and a browser of their own. */
+  youngPerson(authorityId: number, family: ParentAtHome, email: string, name: string): Promise<ParentAtHome>;
   /** Everything a page about records could change: the state of a family, its grants and its invitations. */
   state(authorityId: number): Promise<string>;
 }
@@ -79,6 +82,14 @@ export async function openFamilyPages(): Promise<FamilyPages> {
         must(await recordRelationship(records, system, familyId, terms));
       }
       return atHome(authorityId, email, { familyId, personId }, 'parent');
+    },
+    youngPerson: async (authorityId, { familyId }, email, name) => {
+      const found = await readFamily(records, authorityId, familyId, async ({ rows, key }) =>
+        rows.persons.find(({ personId, sealed }) => key.open<PersonDetails>(sealed, personId)?.name === name),
+      );
+      const person = must(found);
+      if (person === undefined) throw new Error(`nobody is called ${name} in this record`);
+      return atHome(authorityId, email, { familyId, personId: person.personId }, 'young-person');
     },
     state: (authorityId) =>
       inTransaction(records.database, { authorityId, readOnly: true }, async (_, client) => {

@@ -8,7 +8,7 @@ import { recordProblems } from '../records/problems.ts';
 import { listSignals, raiseSignal } from '../records/raise-signal.ts';
 import type { RecordRoom } from '../records/record-room.ts';
 import { eraseFamily, liftLegalHold, placeLegalHold, startRetentionClock } from '../records/retention.ts';
-import { retentionKinds } from '../records/retention-kinds.ts';
+import { retentionInWords, retentionKinds } from '../records/retention-kinds.ts';
 import { signalKinds } from '../records/rules/record-kinds.ts';
 import { openedBy } from './families.ts';
 import { dateSchema, familyParams, ids, instantSchema, shownDate } from './record-schemas.ts';
@@ -25,6 +25,12 @@ const archiveSchema = z
     content: z.base64().meta({ description: 'The archive: pages to read and the same as data.' }),
   })
   .meta({ id: 'FamilyArchive', description: 'Everything in a record that the reader may have.' });
+
+const startedClockSchema = z.strictObject({
+  clockId: z.uuid(),
+  endsOn: shownDate,
+  rule: z.string().meta({ description: 'By which rule, who says so, and whether that was confirmed.' }),
+});
 
 /** How long a record is kept, what leaves it, and what of it is restricted. */
 export function keepingOperations(room: RecordRoom): readonly Operation[] {
@@ -94,15 +100,15 @@ export function keepingOperations(room: RecordRoom): readonly Operation[] {
       method: 'post',
       path: '/v1/families/{familyId}/retention-clocks',
       summary: 'Say that something must be kept',
-      description: `The record is not erased before the clock has run out. Kinds: ${[...new Set(retentionKinds.map(({ kind }) => kind))].join(', ')}.`,
+      description: `The record is not erased before the clock has run out. Kinds: ${retentionKinds.map((rule) => `${rule.kind}: ${retentionInWords(rule)}`).join(' ')}`,
       scope: 'people:administer',
       params: familyParams,
       body: z.strictObject({ kind: z.string().max(60), startedOn: dateSchema.meta({ description: 'The day that it is counted from.' }) }),
-      answer: { status: 201, description: 'Until when.', body: z.strictObject({ clockId: z.uuid(), endsOn: shownDate }) },
+      answer: { status: 201, description: 'Until when.', body: startedClockSchema },
       examples: {
         params: { familyId: ids.family },
         body: { kind: 'payment-records', startedOn: '2026-04-15' },
-        answer: { clockId: ids.row, endsOn: '2033-03-31' },
+        answer: { clockId: ids.row, endsOn: '2033-03-31', rule: '6 years from the end of the financial year. A council’s schedule.' },
       },
       refusals: ['record-not-found', 'errand-for-a-stranger', 'retention-kind-unknown'],
       handle: async ({ caller, params, body }) => {

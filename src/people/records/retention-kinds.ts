@@ -9,7 +9,7 @@ export interface RetentionKind {
   /** The day that the years are counted from. */
   readonly counts: 'end of the financial year' | 'day itself';
   readonly source: string;
-  /** Whether somebody of us has read the source itself. */
+  /** Whether the source was found and says so. Where it was not, whoever reads the rule is told. */
   readonly verified: boolean;
 }
 
@@ -19,8 +19,8 @@ export const retentionKinds: readonly RetentionKind[] = [
     from: '2014-09-01',
     years: 6,
     counts: 'end of the financial year',
-    source: 'Council practice: six years and the current one',
-    verified: false,
+    source: 'Worcestershire County Council, advice on direct payments, "Should I keep my receipts": the current year and six more',
+    verified: true,
   },
   {
     kind: 'agreements-and-consents',
@@ -43,16 +43,25 @@ export const retentionKinds: readonly RetentionKind[] = [
     from: '2014-09-01',
     years: 6,
     counts: 'end of the financial year',
-    source: 'As payment records, which letters explain: council practice',
+    source: 'As payment records, which letters explain',
     verified: false,
   },
 ];
 
-export type RetentionKindName = (typeof retentionKinds)[number]['kind'];
+/** The rule of a kind that was in force on a day. */
+export function retentionRule(kind: string, on: PlainDate): RetentionKind | undefined {
+  return retentionKinds.filter((each) => each.kind === kind && each.from <= on).at(-1);
+}
+
+/** For officers: how long, counted from when, and how far they can rely on it. */
+export function retentionInWords({ years, counts, source, verified }: RetentionKind): string {
+  const doubt = verified ? '' : ' We have not found this confirmed: check it with your records officer before you rely on it.';
+  return `${years} years from the ${counts}. ${source}.${doubt}`;
+}
 
 /** Undefined when no rule of that kind was in force on the day. The last day of keeping. */
 export function retentionEnds(kind: string, startedOn: PlainDate): PlainDate | undefined {
-  const rule = retentionKinds.filter((each) => each.kind === kind && each.from <= startedOn).at(-1);
+  const rule = retentionRule(kind, startedOn);
   if (rule === undefined) return undefined;
   const counted = rule.counts === 'day itself' ? startedOn : endOfFinancialYear(startedOn);
   return addMonths(counted, rule.years * 12);

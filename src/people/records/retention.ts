@@ -6,11 +6,18 @@ import { accepted, type Result, refused } from '../../platform/result.ts';
 import { correspondenceKeptUntil, dropCorrespondence } from '../correspondence/keep-correspondence.ts';
 import { changeFamily, type RecordNotFound } from './family-at-hand.ts';
 import type { RecordRoom } from './record-room.ts';
-import { retentionEnds } from './retention-kinds.ts';
+import { retentionEnds, retentionInWords, retentionRule } from './retention-kinds.ts';
 import { type confidentialMarks, families, grants, legalHolds, persons, retentionClocks, signals } from './schema.ts';
 import { readKept } from './store.ts';
 
 type Common = RecordNotFound | { readonly code: 'errand-for-a-stranger' };
+
+export interface StartedClock {
+  readonly clockId: string;
+  readonly endsOn: PlainDate;
+  /** By which rule, in words. */
+  readonly rule: string;
+}
 
 /** Something happened that must be kept for years; the record cannot be erased before they are over. */
 export async function startRetentionClock(
@@ -18,14 +25,15 @@ export async function startRetentionClock(
   caller: Caller,
   familyId: string,
   { kind, startedOn }: { readonly kind: string; readonly startedOn: PlainDate },
-): Promise<Result<{ readonly clockId: string; readonly endsOn: PlainDate }, Common | { readonly code: 'retention-kind-unknown' }>> {
+): Promise<Result<StartedClock, Common | { readonly code: 'retention-kind-unknown' }>> {
   return changeFamily(room, caller, { familyId, operation: 'people.start-retention-clock' }, async ({ tx, now }) => {
+    const rule = retentionRule(kind, startedOn);
     const endsOn = retentionEnds(kind, startedOn);
-    if (endsOn === undefined) return refused({ code: 'retention-kind-unknown' });
+    if (rule === undefined || endsOn === undefined) return refused({ code: 'retention-kind-unknown' });
     const clockId = uuidV4();
     const { authorityId, principal: createdBy } = caller;
     await tx.insert(retentionClocks).values({ authorityId, clockId, familyId, kind, startedOn, endsOn, createdAt: now, createdBy });
-    return accepted({ value: { clockId, endsOn }, facts: { clockId, kind, endsOn } });
+    return accepted({ value: { clockId, endsOn, rule: retentionInWords(rule) }, facts: { clockId, kind, endsOn } });
   });
 }
 

@@ -144,6 +144,19 @@ describe('a grant', () => {
     expectStatus(await record(helper), 403);
   });
 
+  it('that is revoked while its holder reads answers each request wholly or not at all, and every later one not at all', async () => {
+    const helper = await api.visitor(authorityId, 'mid@example.org');
+    const { grantId } = expectStatus(await api.call(family.mother, 'POST', path(), grant(helper.email)), 201).body;
+    const reads = Array.from({ length: 12 }, () => record(helper));
+    expectStatus(await api.call(family.mother, 'DELETE', `${path()}/${grantId}`), 204);
+    const later = await Promise.all(Array.from({ length: 3 }, () => record(helper)));
+    for (const answer of [...(await Promise.all(reads)), ...later]) {
+      expect([200, 403]).toContain(answer.status);
+      expect(answer.text.includes('Charlie Aldous')).toBe(answer.status === 200);
+    }
+    expect(later.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+
   it('ends by itself after its last day', async () => {
     const helper = await api.visitor(authorityId, 'late@example.org');
     expectStatus(await api.call(family.mother, 'POST', path(), grant(helper.email, { until: '2026-04-20' })), 201);

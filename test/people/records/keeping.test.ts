@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportFamily } from '../../../src/people/records/export-family.ts';
 import { readFamily } from '../../../src/people/records/family-at-hand.ts';
 import { familyView } from '../../../src/people/records/family-view.ts';
-import { retentionEnds } from '../../../src/people/records/retention-kinds.ts';
+import { retentionEnds, retentionInWords, retentionKinds } from '../../../src/people/records/retention-kinds.ts';
 import { rewrapKeys } from '../../../src/people/records/rewrap-keys.ts';
 import { keepKeyRing, readKeyRing } from '../../../src/platform/secrets/key-ring.ts';
 import { type Admin, openAdmin } from '../../support/admin.ts';
@@ -84,6 +84,10 @@ describe('a retention clock', () => {
     expect(retentionEnds('payment-records', '2026-03-31')).toBe('2032-03-31');
     expect(retentionEnds('payment-records', '2026-04-01')).toBe('2033-03-31');
     expect(retentionEnds('complaints', '2024-02-29')).toBe('2030-02-28');
+    for (const rule of retentionKinds) {
+      expect(retentionInWords(rule)).toContain(rule.source);
+      expect(retentionInWords(rule).includes('We have not found this confirmed')).toBe(!rule.verified);
+    }
     expect(retentionEnds('nobody-knows', '2026-04-01')).toBeUndefined();
     expect(retentionEnds('complaints', '2014-08-31')).toBeUndefined();
   });
