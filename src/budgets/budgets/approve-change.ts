@@ -8,11 +8,11 @@ import type { KeyedRequest } from '../booking/index.ts';
 import type { BudgetRoom } from '../budget-room.ts';
 import { shareAccount } from '../rules/account-codes.ts';
 import { FUNDED_THOUGH_SHORT } from './agree-budget.ts';
-import type { BudgetAsRead, BudgetAtHand } from './budget-at-hand.ts';
+import type { BudgetAsRead, BudgetAtHand, BudgetAtHandRefusal } from './budget-at-hand.ts';
 import { type ChangeRow, readChange } from './change-store.ts';
 import { type DecidedWithMoney, type DecideRefusal, decideWithMoney, type MoneyDecision } from './decide-with-money.ts';
 import { decisionOf } from './decision.ts';
-import { CHANGEABLE, judgeChange } from './draft-change.ts';
+import { CHANGEABLE, ENDABLE, judgeChange } from './draft-change.ts';
 import { mayApprove } from './may-approve.ts';
 import type { ChangeKind, DecisionKind } from './rules/budget-words.ts';
 import type { ChangeTerms } from './rules/change-terms.ts';
@@ -20,7 +20,10 @@ import type { ChangeFault, LineAfter } from './rules/changed-lines.ts';
 import { type FundedShare, shareOf } from './rules/line-money.ts';
 import { readLines, readShares } from './store.ts';
 
-type ApproveRefusal = PolicyRefusal | { readonly code: ChangeFault | 'notice-too-short' | 'change-decided' | 'record-not-found' };
+type ApproveRefusal =
+  | PolicyRefusal
+  | Extract<BudgetAtHandRefusal, { readonly code: 'budget-state' }>
+  | { readonly code: ChangeFault | 'notice-too-short' | 'change-decided' | 'record-not-found' };
 
 const DECIDES: Readonly<Record<ChangeKind, DecisionKind>> = {
   amount: 'change',
@@ -42,11 +45,13 @@ export async function approveChange(
   const { authorityId } = caller;
   const { familyId, changeId } = asRead;
   const availableOf = await readAvailable(room, authorityId, asRead.budgetId);
-  const call = { asRead, operation: 'budgets.approve-change', needed: CHANGEABLE, request };
+  const call = { asRead, operation: 'budgets.approve-change', needed: ENDABLE, request };
   return decideWithMoney<ApproveRefusal>(room, caller, call, async (atHand, family, today) => {
     const change = await readChange(family.tx, authorityId, changeId);
     if (change === undefined || change.budgetId !== asRead.budgetId) return refused({ code: 'record-not-found' });
     if (change.state !== 'proposed') return refused({ code: 'change-decided' });
+    const { state } = atHand.budget;
+    if (change.kind !== 'end' && !CHANGEABLE.includes(state)) return refused({ code: 'budget-state', state, needed: CHANGEABLE });
     const judged = judgeChange(atHand, { ...change, terms: change.terms as ChangeTerms }, availableOf);
     if (!judged.ok) return judged;
     const may = mayApprove(caller, { familyId, makers: [change.proposedBy], amount: sumOfChange(judged.value) }, family.now);
@@ -89,7 +94,7 @@ export function decisionOfChange(
       decidedOn: today,
       effectiveOn,
       ...(noticeOn !== null && { noticeOn }),
-      ...(kind === 'end' && { state: 'ended', until: laterOf(effectiveOn, budget.from) }),
+      ...(kind === 'end' && budget.state !== 'ended' && { state: 'ended', until: laterOf(effectiveOn, budget.from) }),
       changeId,
       lines: changed.map(({ before, amount, shares, rate, cost, until, state }) => ({
         lineId: before.lineId,

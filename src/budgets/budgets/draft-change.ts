@@ -22,6 +22,8 @@ export interface ChangeDraft {
 export type ChangeRefusal = BudgetAtHandRefusal | { readonly code: ChangeFault | 'notice-too-short' | 'errand-for-a-stranger' };
 
 export const CHANGEABLE: readonly BudgetState[] = ['agreed', 'live'];
+/** What was still promised when a budget ended is let go later, and then goes back too. */
+export const ENDABLE: readonly BudgetState[] = [...CHANGEABLE, 'ended'];
 
 /** Writes down what is to become different, for a second person to approve. Nothing changes by it. */
 export async function draftChange(
@@ -33,7 +35,7 @@ export async function draftChange(
   const { authorityId, principal } = caller;
   const { familyId, budgetId } = asRead;
   return changeFamily(room, caller, { familyId, operation: 'budgets.draft-change' }, async ({ tx, key, now }) => {
-    const found = await budgetAtHand(tx, caller, asRead, CHANGEABLE);
+    const found = await budgetAtHand(tx, caller, asRead, terms.kind === 'end' ? ENDABLE : CHANGEABLE);
     if (!found.ok) return found;
     const judged = judgeChange(found.value, { terms, effectiveOn, noticeOn });
     if (!judged.ok) return judged;
@@ -76,6 +78,8 @@ export function judgeChange(
   const changed = changedLines(terms, before, effectiveOn, availableOf);
   if (!changed.ok) return changed;
   const isLess = terms.kind === 'amount' && changed.value.some((line) => line.amount < line.before.amount);
-  const isNoticed = terms.kind === 'end' ? needsNotice(terms.ground) : isLess;
+  // Whoever lost the support was told when it ended; what goes back now was nobody's any more.
+  const isOver = before.every(({ state }) => state === 'ended');
+  const isNoticed = terms.kind === 'end' ? needsNotice(terms.ground) && !isOver : isLess;
   return isNoticed && isTooEarly(effectiveOn, noticeOn) ? refused({ code: 'notice-too-short' }) : changed;
 }

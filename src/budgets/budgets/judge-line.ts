@@ -60,6 +60,7 @@ export function judgeLine(draft: LineDraft, surroundings: LineSurroundings): Res
   const { kind, from, until, amount, contingency, premises, premisesAgreedOn, mechanism, stream, educatesOrTrains, words } = draft;
   if (isAfter(from, until)) return no('dates-crossed', 'until');
   if (isBefore(from, surroundings.budget.from) || isAfter(from, surroundings.budget.until)) return no('line-outside-budget', 'from');
+  if (isAfter(until, surroundings.budget.until)) return no('line-outside-budget', 'until');
   if (contingency > amount) return no('contingency-above-amount', 'contingency');
   if (PLACE_FEES.includes(kind)) return no('place-fees-not-allowed', 'kind');
   if (premises && mechanism !== 'ARRANGEMENT' && premisesAgreedOn === undefined)

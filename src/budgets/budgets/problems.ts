@@ -138,6 +138,11 @@ export const budgetDecisionProblems = {
   'line-is-over': { status: 422, title: 'The line has ended by then', advice: 'Give a day on or before its last day.' },
   'same-year': { status: 422, title: 'Money is carried to a later year', advice: 'Give a toYear after fromYear.' },
   'year-not-in-line': { status: 422, title: 'The line has nothing in that year', advice: 'Read the line to see its years.' },
+  'nothing-to-give-back': {
+    status: 409,
+    title: 'The budget has ended and has nothing to give back',
+    advice: 'What is still promised goes back once it is let go; read the position to see it.',
+  },
   'notice-too-short': {
     status: 422,
     title: 'The family has not had its notice',

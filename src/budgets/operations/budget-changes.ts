@@ -46,6 +46,7 @@ const CHANGE_FAULTS = [
   'move-outside-outcome',
   'more-than-the-line',
   'line-is-over',
+  'nothing-to-give-back',
   'same-year',
   'year-not-in-line',
   'amount-not-sufficient',

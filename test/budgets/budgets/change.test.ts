@@ -5,6 +5,7 @@ import { draftChange } from '../../../src/budgets/budgets/draft-change.ts';
 import { moveWithinOutcome } from '../../../src/budgets/budgets/family-move.ts';
 import type { ChangeTerms } from '../../../src/budgets/budgets/rules/change-terms.ts';
 import { readVersions } from '../../../src/budgets/budgets/store.ts';
+import { releasedFromCommitment } from '../../../src/budgets/index.ts';
 import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { formatPounds } from '../../../src/platform/money/pounds.ts';
@@ -45,6 +46,28 @@ describe('a change of a live budget', () => {
       readVersions(tx, book.authorityId, live.budgetId),
     );
     expect(versions.map(({ amount }) => formatPounds(amount))).toEqual(['0.00', '24000.00', '24000.00', '24000.00', '25200.00']);
+  });
+
+  it('ends with what is promised honoured, and gives it back too when it is let go later', async () => {
+    const live = await budgetIn(book, 'live', [
+      lineDraft({ lineCode: 'CE1', amount: 100_000n }),
+      lineDraft({ lineCode: 'CE2', amount: 50_000n }),
+    ]);
+    const source = () => book.balance(`source:${CARE}:2026-27`);
+    const before = await source();
+    const end = (ground: 'moved-away' | 'not-needed' = 'moved-away') => change(live, { kind: 'end', ground }, '2026-05-01');
+    await book.commit('CE1', 60_000n);
+    must(await end());
+    expect((await source()) - before).toBe(90_000n);
+    expect(await end()).toMatchObject({ refusal: { code: 'nothing-to-give-back' } });
+    const share = { line: 'CE1', source: CARE, financialYear: '2026-27', stream: 'CARE', costCentre: 'C2200', subjective: '5320' } as const;
+    const letGo = releasedFromCommitment({ effectiveDate: '2026-05-10', parts: [{ share, amount: 60_000n }] });
+    await book.ledger.post(book.authorityId, [{ kind: 'entry', id: randomUUID(), principal: 'test', entry: letGo }]);
+    // No notice is needed: nobody loses anything by it.
+    must(await end('not-needed'));
+    expect([(await source()) - before, await available('CE1')]).toEqual([150_000n, '0.00']);
+    const more = { kind: 'amount', lineCode: 'CE1', amount: '100000', reasonForAmount: false } as const;
+    expect(await change(live, more, '2026-05-02')).toMatchObject({ refusal: { code: 'budget-state' } });
   });
 
   it('raises the price of the rest of the line by days: 4.5 % of half a year', async () => {
@@ -118,7 +141,7 @@ describe('a change of a live budget', () => {
     must(await change(live, { kind: 'end', ground: 'consent-withdrawn' }, '2026-04-10'));
     expect(await available('C9')).toBe('0.00');
     expect(formatPounds((await book.balance(`source:${CARE}:2026-27`)) - source)).toBe('700.00');
-    expect(await change(live, { kind: 'end', ground: 'died' }, '2026-04-10')).toMatchObject({ refusal: { code: 'budget-state' } });
+    expect(await change(live, { kind: 'end', ground: 'died' }, '2026-04-10')).toMatchObject({ refusal: { code: 'nothing-to-give-back' } });
   });
 
   it('is approved by another person than whoever drafted it, within their own limit', async () => {

@@ -31,6 +31,7 @@ describe('the lines of a budget', () => {
   it.each([
     [{ until: '2026-03-31' }, 'dates-crossed', 'until'],
     [{ from: '2026-03-31' }, 'line-outside-budget', 'from'],
+    [{ until: '2028-04-01' }, 'line-outside-budget', 'until'],
     [{ contingency: 10_001n }, 'contingency-above-amount', 'contingency'],
     [{ ...education, kind: 'school-place' }, 'place-fees-not-allowed', 'kind'],
     [{ premises: true }, 'premises-agreement-missing', 'premisesAgreedOn'],

@@ -26,6 +26,9 @@ export interface LineBefore {
   readonly shares: readonly FundedShare[];
 }
 
+/** What of a share is promised to nobody. */
+export type AvailableOf = (lineCode: string, share: FundedShare) => bigint;
+
 export interface LineAfter {
   readonly before: LineBefore;
   readonly amount: bigint;
@@ -44,17 +47,13 @@ export type ChangeFault =
   | 'line-is-over'
   | 'same-year'
   | 'year-not-in-line'
-  | 'amount-not-sufficient';
+  | 'amount-not-sufficient'
+  | 'nothing-to-give-back';
 
 type Found = Result<readonly LineAfter[], { readonly code: ChangeFault }>;
 
 /** What becomes of each line that a change touches. No share of a year that is over before the change takes effect is touched. */
-export function changedLines(
-  terms: ChangeTerms,
-  lines: readonly LineBefore[],
-  effectiveOn: PlainDate,
-  availableOf: (lineCode: string, share: FundedShare) => bigint = () => 0n,
-): Found {
+export function changedLines(terms: ChangeTerms, lines: readonly LineBefore[], effectiveOn: PlainDate, availableOf?: AvailableOf): Found {
   const find = (code: string) => lines.find(({ lineCode, state }) => lineCode === code && state !== 'ended');
   switch (terms.kind) {
     case 'amount': {
@@ -75,7 +74,7 @@ export function changedLines(
     case 'carry-forward':
       return carried(find(terms.lineCode), terms);
     case 'end':
-      return accepted(lines.filter(({ state }) => state !== 'ended').map((line) => ended(line, effectiveOn, availableOf)));
+      return allEnded(lines, effectiveOn, availableOf);
   }
 }
 
@@ -143,9 +142,18 @@ function carried(line: LineBefore | undefined, terms: Extract<ChangeTerms, { kin
   return accepted([{ before: line, amount: line.amount, shares }]);
 }
 
+/** Of lines that have ended before, what was promised then and has been let go since; until the books are asked, that may be any of them. */
+function allEnded(lines: readonly LineBefore[], effectiveOn: PlainDate, availableOf: AvailableOf | undefined): Found {
+  const at: AvailableOf = availableOf ?? (() => 0n);
+  const hasMore = (line: LineBefore) => availableOf === undefined || line.shares.some((share) => at(line.lineCode, share) > 0n);
+  const toEnd = lines.filter((line) => line.state !== 'ended' || hasMore(line));
+  return toEnd.length === 0 ? refused({ code: 'nothing-to-give-back' }) : accepted(toEnd.map((line) => ended(line, effectiveOn, at)));
+}
+
 /** What nobody is promised goes back to its sources. What is promised is honoured first, and follows when it is let go. */
-function ended(line: LineBefore, effectiveOn: PlainDate, availableOf: (lineCode: string, share: FundedShare) => bigint): LineAfter {
+function ended(line: LineBefore, effectiveOn: PlainDate, availableOf: AvailableOf): LineAfter {
   const shares = line.shares.map((share) => ({ ...share, amount: share.amount - availableOf(line.lineCode, share) }));
-  const until = isBefore(effectiveOn, line.from) ? line.from : earlierOf(line.until, effectiveOn);
+  const last = isBefore(effectiveOn, line.from) ? line.from : earlierOf(line.until, effectiveOn);
+  const until = line.state === 'ended' ? line.until : last;
   return { before: line, amount: shares.reduce((sum, share) => sum + share.amount, 0n), shares, state: 'ended', until };
 }
