@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accountForRail, accountsForBank, enGb, explainBudget, familyPosition, spokenPassages } from '../../src/budgets/index.ts';
+import { registerOverspendAlerts } from '../../jobs/overspend-alerts.ts';
+import { listOpenAlerts } from '../../src/alerts/index.ts';
+import {
+  accountForRail,
+  accountsForBank,
+  enGb,
+  explainBudget,
+  familyPosition,
+  spokenPassages,
+  sweepBookingSteps,
+} from '../../src/budgets/index.ts';
+import type { Ledger } from '../../src/ledger/index.ts';
 import {
   approvePaymentRun,
   councilPayees,
   instalmentsDue,
   nextPaymentsOf,
+  paymentBookingKinds,
   planDueRun,
   type RunDesk,
   releasePaymentRun,
@@ -24,6 +37,8 @@ import { type AskClaim, askClaim, decideClaim } from '../../src/payments/punctua
 import type { PunctualityRoom } from '../../src/payments/punctuality/promised-payments.ts';
 import type { PlainDate } from '../../src/platform/calendar/plain-date.ts';
 import type { Caller } from '../../src/platform/http/operation.ts';
+import { JobRegistry } from '../../src/platform/queue/job-registry.ts';
+import type { Refusal, Result } from '../../src/platform/result.ts';
 import { lineDraft } from '../budgets/budget-book.ts';
 import { type AgreementBook, agreementBook } from '../payments/agreement-book.ts';
 import { urgentRunsInAList } from '../payments/punctuality/promised.ts';
@@ -139,4 +154,52 @@ it('the family sees the next payment and its day in its position and in the word
   const explained = must(await explainBudget(position, parent(), { familyId, catalogue: enGb }));
   const said = explained.lines.flatMap((line) => spokenPassages(line, enGb).flatMap(({ sentences }) => sentences)).join(' ');
   expect(said).toMatch(/29 April 2026.*£769\.23|£769\.23.*29 April 2026/);
+});
+
+it('a repayment that was agreed and not booked is carried on by the sweeper, and one that the books refuse is told to officers', async () => {
+  const { familyId, authorityId, clock, desk } = book;
+  const { database, ledger } = desk;
+  const refusing: Ledger = {
+    ...ledger,
+    post: async (_, commands) => commands.map(() => ({ ok: false, refusal: { code: 'period-closed', facts: {} } })),
+  };
+  const cut: PunctualityRoom = { ...room, outlays: { ...room.outlays, book: async () => undefined } };
+  const agreeAndStop = async (amount: bigint) => {
+    const more = {
+      kind: 'outlay',
+      spentOn: '2026-04-05',
+      receiptIds: [randomUUID()],
+      words: 'Again.',
+      idempotencyKey: `${amount}`,
+    } as const;
+    const { claimId } = must(await askClaim(cut, parent(), { familyId, agreementId, amount, ...more }));
+    return must(await decideClaim(cut, as('decider'), { familyId, claimId, agreed: amount, reasons: 'We were late.' })).dueRef;
+  };
+  const sweep = (books: Ledger) => {
+    clock.set(`2026-04-13T${books === ledger ? '10' : '12'}:00:00.000Z`);
+    return sweepBookingSteps({ database, ledger: books, clock, kinds: paymentBookingKinds }, authorityId);
+  };
+  const stateOf = async (dueRef: string | undefined) => (await book.instalments(agreementId)).find((each) => each.dueRef === dueRef)?.state;
+
+  const carriedOn = await agreeAndStop(700n);
+  expect([await stateOf(carriedOn), (await sweep(ledger)).finished, await stateOf(carriedOn)]).toEqual(['held', 1, 'planned']);
+
+  const turnedDown = await agreeAndStop(800n);
+  expect([(await sweep(refusing)).finished, await stateOf(turnedDown)]).toEqual([1, 'held']);
+  const jobs = registerOverspendAlerts(new JobRegistry(), { database, ledger });
+  const { rows } = await book.tx((tx) =>
+    tx.execute<{ payload: object }>(`select payload from platform.outbox where topic = 'payments.outlay-refused'`),
+  );
+  expect(rows).toHaveLength(1);
+  for (const { payload } of [...rows, ...rows]) {
+    const context = { authorityId, outboxId: randomUUID(), attempt: 1, clock, signal: new AbortController().signal };
+    must(
+      (await jobs.processorOf('payments.outlay-refused')?.(payload, { ...context, log: pino({ level: 'silent' }) })) as Result<
+        unknown,
+        Refusal
+      >,
+    );
+  }
+  const told = (await listOpenAlerts(database, authorityId)).filter(({ kind }) => kind === 'outlay-refused');
+  expect(told).toMatchObject([{ subject: 'L2', severity: 'urgent', detail: { dueRef: turnedDown, ledgerCode: 'period-closed' } }]);
 });

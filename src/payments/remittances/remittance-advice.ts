@@ -36,9 +36,9 @@ export function remittanceAdvice(instruction: PaymentInstruction, titles: Readon
   const kept = offsets.reduce((sum, offset) => sum + totalOf(offset.parts), 0n);
   const cover = coverFrom !== undefined && coverUntil !== undefined ? ` from ${showDate(coverFrom)} to ${showDate(coverUntil)}` : '';
   const words = [
-    `We ${PAST.has(state) ? 'sent' : 'will send'} you ${showPounds(amount)}${paidTo === undefined ? '' : `, to the account ${paidTo}`}, for ${showDate(payDate)}.`,
-    ...lines.map(({ what, amount: sum }) => `${showPounds(sum)} is for ${kind === 'invoice' ? 'your invoice' : what}${cover}.`),
-    ...(kept > 0n ? [`${showPounds(kept)} is money to return. We kept it from this payment, so that you need not send it.`] : []),
+    `We ${PAST.has(state) ? 'sent' : 'will send'} you £${showPounds(amount)}${paidTo === undefined ? '' : `, to the account ${paidTo}`}, for ${showDate(payDate)}.`,
+    ...lines.map(({ what, amount: sum }) => `£${showPounds(sum)} is for ${kind === 'invoice' ? 'your invoice' : what}${cover}.`),
+    ...(kept > 0n ? [`£${showPounds(kept)} is money to return. We kept it from this payment, so that you need not send it.`] : []),
     `On your bank statement it says ${reference}. Give us this if you ask about it.`,
     ...(state === 'returned' ? ['The bank gave it back to us. Your support goes on. We will pay it again once we know where to.'] : []),
   ];

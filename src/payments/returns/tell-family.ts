@@ -58,7 +58,7 @@ async function recipientOf(tx: Transaction, authorityId: number, { payeeId, fami
 function wordsOf({ amount, payDate, reference, paidTo }: PaymentInstruction, { returnedOn, reason }: PaymentReturn): string {
   const account = paidTo === undefined ? '' : ` to the account ${paidTo}`;
   return [
-    `We sent you ${showPounds(amount)}${account} for ${showDate(payDate)}. The bank gave it back to us on ${showDate(returnedOn)}.`,
+    `We sent you £${showPounds(amount)}${account} for ${showDate(payDate)}. The bank gave it back to us on ${showDate(returnedOn)}.`,
     ...(REASONS[reason] === undefined ? [] : [REASONS[reason]]),
     'Your support goes on and the money is still yours to get.',
     'Tell us the account that we should pay to: give it on your page, write to us here or call us. We pay it again once it is checked.',

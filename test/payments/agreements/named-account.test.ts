@@ -39,8 +39,14 @@ describe('the account of somebody whom a family has named', () => {
     for (const number of ['11112222', '33334444']) bank.open('010203', number, 'Managed Accounts');
     room = { ...book.desk, nameCheck: bank };
     await book.putUp('childrens-social-care', '2026-27', 20_000_000n);
-    await book.lines([lineDraft({ lineCode: 'L3', amount: 120_000n })]);
-    agreementId = await book.draft({ lineCode: 'L3', amount: 120_000n, recipientKind: 'third-party', payeeId: undefined as never });
+    await book.lines([lineDraft({ lineCode: 'L3', amount: 120_000n, mechanism: 'THIRD_PARTY' })]);
+    agreementId = await book.draft({
+      lineCode: 'L3',
+      amount: 120_000n,
+      recipientKind: 'third-party',
+      recipientPersonId: undefined as never,
+      payeeId: undefined as never,
+    });
     const whom = { name: 'Managed Accounts', kind: 'organisation', details: account('11112222'), untilThen: 'pay-the-old-one' } as const;
     asked = { familyId: book.familyId, agreementId, ...whom, ownerAgreedOn: '2026-04-01' };
   }, 120_000);
@@ -83,7 +89,8 @@ describe('the account of somebody whom a family has named', () => {
   });
 
   it('is not a way to an agreement that pays the family itself', async () => {
-    const own = await book.draft({ lineCode: 'L3', amount: 1_000n, payeeId: undefined as never });
+    await book.lines([lineDraft({ lineCode: 'L5', amount: 120_000n })]);
+    const own = await book.draft({ lineCode: 'L5', amount: 120_000n });
     expect(await give(parent(), { agreementId: own })).toMatchObject({ refusal: { code: 'agreement-names-nobody' } });
   });
 });
