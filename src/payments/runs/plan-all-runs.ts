@@ -21,11 +21,13 @@ export async function planAllRuns(
   const { authorityId } = actor;
   const rails = await inTransaction(desk.database, { authorityId, readOnly: true }, (tx) => listRailSettings(tx, authorityId));
   const planned: string[] = [];
+  let failed: Result<never, PaymentRefusal> | undefined;
   for (const { rail } of rails.filter(({ plannedDaily }) => plannedDaily)) {
     const payDate = await earliestPayDate(desk, authorityId, { rail, on: laterOf(dueOn, today) });
     const run = await planDueRun(desk, actor, { payDate, rail });
     if (run.ok && !run.value.existed) planned.push(run.value.run.runId);
-    if (!run.ok && run.refusal.code !== 'payment-run-empty') return run;
+    // A rail that cannot be planned does not hold up the families who are paid by another.
+    if (!run.ok && run.refusal.code !== 'payment-run-empty') failed ??= run;
   }
-  return accepted({ planned });
+  return failed ?? accepted({ planned });
 }
