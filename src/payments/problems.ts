@@ -4,6 +4,7 @@ import { agreementProblems } from './agreements/problems.ts';
 import { deathProblems } from './deaths/problems.ts';
 import { payeeProblems } from './payees/problems.ts';
 import { punctualityProblems } from './punctuality/problems.ts';
+import { recoveryProblems } from './recovery/problems.ts';
 import { runProblems } from './runs/problems.ts';
 
 /** Every reason for which a payment is not made. Codes are stable; the words say what to do. */
@@ -12,6 +13,7 @@ export const paymentProblems = {
   ...payeeProblems,
   ...deathProblems,
   ...punctualityProblems,
+  ...recoveryProblems,
   ...runProblems,
 } as const satisfies ProblemTable;
 

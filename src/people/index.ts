@@ -10,6 +10,7 @@ export { overridesOfLedger, type RegisterEntry, type RegisterSource } from './au
 export { createAuthority, findAuthority, listAuthorities, readAuthority } from './authorities.ts';
 export { type AuthorityKey, findAuthorityKey, openAuthorityKey } from './authority-keys/authority-key.ts';
 export { businessDates, moveBusinessDate } from './business-dates.ts';
+export { writeLetter } from './correspondence/write-letter.ts';
 export * from './machines/index.ts';
 export { callerFor, type KnownCaller, membershipsOf, type Place, readStandings } from './memberships/caller-for.ts';
 export { claimInvitation, claimOwnInvitation } from './memberships/claim-invitation.ts';

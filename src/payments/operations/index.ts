@@ -6,12 +6,15 @@ import { agreementRightOperations } from './agreement-rights.ts';
 import { agreementViewOperations } from './agreement-views.ts';
 import { agreementOperations } from './agreements.ts';
 import { deathOperations } from './deaths.ts';
+import { monitoringPolicyOperations } from './monitoring-policies.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
 import { payeeOperations } from './payees.ts';
 import type { PaymentRoom } from './payment-room.ts';
 import { punctualityOperations } from './punctuality.ts';
 import { railOperations } from './rails.ts';
+import { recoveryOperations } from './recoveries.ts';
+import { recoveryMoneyOperations } from './recovery-money.ts';
 import { remittanceOperations } from './remittances.ts';
 import { runApprovalOperations } from './run-approval.ts';
 import { runOperations } from './runs.ts';
@@ -37,6 +40,9 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     runApprovalOperations(payeeRoom),
     railOperations(payeeRoom),
     remittanceOperations(payeeRoom),
+    recoveryOperations(payeeRoom),
+    recoveryMoneyOperations(payeeRoom),
+    monitoringPolicyOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);
 }
