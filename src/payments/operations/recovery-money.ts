@@ -41,7 +41,11 @@ interface Asked {
 export function recoveryMoneyOperations(room: BudgetRoom): readonly Operation[] {
   const define = operationsRefusingWith(agreementTable);
   const change = {
-    ...{ method: 'post', scope: 'payments:write', ifMatchRequired: true, idempotent: true, params: caseParams },
+    method: 'post',
+    scope: 'payments:write',
+    ifMatchRequired: true,
+    idempotent: true,
+    params: caseParams,
     answer: { status: 200, description: 'The new revision.', body: revisedSchema },
   } as const;
   const address = ({ caller, params, body, ifMatch, idempotencyKey }: Asked, operation: string) => ({

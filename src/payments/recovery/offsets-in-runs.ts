@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/database/in-transaction.ts';
 import { quietFamilies } from '../deaths/may-contact.ts';
 import type { Offset } from '../rules/offsets.ts';
 import { paymentInstructions, paymentRuns } from '../runs/schema.ts';
-import { recoveryCases, recoveryTakings } from './schema.ts';
+import { recoveryCases } from './schema.ts';
 import { freedOn } from './settle-recovery.ts';
 import { addEvent, type CaseRow, readCase, readParts, type TakingRow, updateCase } from './store.ts';
 import { changeTaking, offsetsOn } from './takings.ts';
@@ -82,31 +82,16 @@ export async function offsetsThatChanged(tx: Transaction, authorityId: number, d
   );
 }
 
+/** Of those that may be taken today; one whose family waits for an answer stays where it is, and its payment goes out whole. */
 export async function offsetsTakenIntoRun(tx: Transaction, authorityId: number, dueRefs: readonly string[]): Promise<void> {
-  await moveOffsets(tx, authorityId, dueRefs, { from: 'planned', to: 'in-run' });
+  const planned = (await offsetsOn(tx, authorityId, dueRefs)).filter(({ state }) => state === 'planned');
+  const cases = await openCases(tx, authorityId, planned);
+  for (const taking of planned) if (cases.has(taking.caseId)) await changeTaking(tx, taking, { state: 'in-run' });
 }
 
 export async function offsetsLeftOut(tx: Transaction, authorityId: number, dueRefs: readonly string[]): Promise<void> {
-  await moveOffsets(tx, authorityId, dueRefs, { from: 'in-run', to: 'planned' });
-}
-
-async function moveOffsets(
-  tx: Transaction,
-  authorityId: number,
-  dueRefs: readonly string[],
-  { from, to }: { readonly from: 'planned' | 'in-run'; readonly to: 'planned' | 'in-run' },
-): Promise<void> {
-  if (dueRefs.length === 0) return;
-  await tx
-    .update(recoveryTakings)
-    .set({ state: to })
-    .where(
-      and(
-        eq(recoveryTakings.authorityId, authorityId),
-        sql`${recoveryTakings.dueRef} = any(${sql.param([...dueRefs])})`,
-        eq(recoveryTakings.state, from),
-      ),
-    );
+  const inRun = (await offsetsOn(tx, authorityId, dueRefs)).filter(({ state }) => state === 'in-run');
+  for (const taking of inRun) await changeTaking(tx, taking, { state: 'planned' });
 }
 
 /** The payments are released and what was kept from them is in the books: the debts are less. */

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { BudgetRoom } from '../../budgets/index.ts';
+import { laterOf } from '../../platform/calendar/date-arithmetic.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { readAgreement } from '../agreements/store.ts';
 import { findByDueRefs } from '../schedules/store.ts';
@@ -33,7 +34,7 @@ export async function rebindOffsets(
         ),
       )
       .orderBy(recoveryTakings.dueOn, recoveryTakings.takingId)
-      .for('update', { of: recoveryTakings });
+      .for('update');
     const instalments = await findByDueRefs(
       tx,
       authorityId,
@@ -47,7 +48,7 @@ export async function rebindOffsets(
     for (const { taking, agreementId } of rows) {
       if (taking.dueRef === null || !gone.has(taking.dueRef)) continue;
       const agreement = await readAgreement(tx, authorityId, agreementId);
-      const from = taking.dueOn < day ? day : taking.dueOn;
+      const from = laterOf(taking.dueOn, day);
       const open = agreement === undefined ? [] : await openPaymentsOf(tx, agreement, from);
       // As much as was planned for one payment and no more: the needs that limited it still count.
       const next = open.find(({ amount }) => amount > taking.amount);
