@@ -1,7 +1,8 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
 export * from './deaths/index.ts';
-export { askRails, followRails, planRuns, releaseRun, sendRun } from './job-contracts.ts';
+export { askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun } from './job-contracts.ts';
+export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export * from './payees/index.ts';
 export type { PaymentDesk } from './payment-desk.ts';
@@ -28,6 +29,9 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
+export { type AskedRecovery, previewRecovery } from './recovery/open-case.ts';
+export { rebindOffsets } from './recovery/rebind-offsets.ts';
+export { recoveryGrounds } from './recovery/rules/kinds.ts';
 export { type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {
   type InstalmentDates,

@@ -6,6 +6,7 @@ import { payeeProblems } from './payees/problems.ts';
 import { punctualityProblems } from './punctuality/problems.ts';
 import { recoveryProblems } from './recovery/problems.ts';
 import { runProblems } from './runs/problems.ts';
+import { spendingProblems } from './spending/problems.ts';
 
 /** Every reason for which a payment is not made. Codes are stable; the words say what to do. */
 export const paymentProblems = {
@@ -15,6 +16,7 @@ export const paymentProblems = {
   ...punctualityProblems,
   ...recoveryProblems,
   ...runProblems,
+  ...spendingProblems,
 } as const satisfies ProblemTable;
 
 export interface PaymentRefusal extends Refusal {

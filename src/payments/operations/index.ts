@@ -6,6 +6,7 @@ import { agreementRightOperations } from './agreement-rights.ts';
 import { agreementViewOperations } from './agreement-views.ts';
 import { agreementOperations } from './agreements.ts';
 import { deathOperations } from './deaths.ts';
+import { monitoringOperations } from './monitoring.ts';
 import { monitoringPolicyOperations } from './monitoring-policies.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
@@ -19,6 +20,7 @@ import { remittanceOperations } from './remittances.ts';
 import { runApprovalOperations } from './run-approval.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
+import { spendingOperations } from './spending.ts';
 import { urgentAndOutlayOperations } from './urgent-and-outlays.ts';
 
 /** What the admin API offers of agreements, payees and payment runs. */
@@ -43,6 +45,8 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     recoveryOperations(payeeRoom),
     recoveryMoneyOperations(payeeRoom),
     monitoringPolicyOperations(payeeRoom),
+    monitoringOperations(payeeRoom),
+    spendingOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);
 }

@@ -119,6 +119,21 @@ export const rowsForPayments: PolicyRows = {
   'payments.set-monitoring-policy': rulesBooks,
   'payments.list-recovery-grounds': { roles: each(['finance-officer', 'approver', 'caseworker', 'auditor']) },
 
+  // What families show: by themselves, by who holds the money for them, or by an officer who writes it down.
+  'payments.take-receipt': { roles: signs },
+  'payments.read-receipt-page': { roles: readsAgreements },
+  'payments.show-spending': { roles: signs },
+  'payments.list-spending': { roles: readsAgreements },
+  'payments.refuse-spending': { roles: paysFamilies },
+  'payments.read-advance-account': { roles: readsAgreements },
+  'payments.tell-balance': { roles: signs },
+  'payments.answer-gap': { roles: signs },
+  'payments.list-monitoring-returns': { roles: readsAgreements },
+  'payments.list-late-returns': { roles: each(['caseworker', 'finance-officer', 'auditor'], 'purpose-given') },
+  'payments.agree-return': { roles: paysFamilies },
+  'payments.tell-custody': { roles: each(['finance-officer']) },
+  'payments.read-custody': { roles: each(['finance-officer', 'approver', 'auditor']) },
+
   // What a payment is for is the family's to know, and of whoever holds the money for them.
   'payments.list-family-payments': {
     roles: { ...readsFamilies, ...ownRecord, ...each(['nominee', 'third-party'], 'own-family', 'lets-see-record') },
