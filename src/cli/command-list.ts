@@ -33,6 +33,13 @@ const commandList: readonly { readonly names: readonly string[]; readonly load: 
   { names: ['parse-statement'], load: async () => [(await import('./commands/parse-statement.ts')).addParseStatement] },
   { names: ['payments'], load: async () => [(await import('./commands/inspect-payment-file.ts')).addInspectPaymentFile] },
   { names: ['match'], load: async () => [(await import('./commands/match.ts')).addMatch] },
+  {
+    names: ['returns', 'recovery'],
+    load: async () => {
+      const { addRecovery, addReturns } = await import('./commands/monitoring.ts');
+      return [addReturns, addRecovery];
+    },
+  },
   { names: ['run'], load: async () => [(await import('./commands/run-payments.ts')).addRun] },
 ];
 

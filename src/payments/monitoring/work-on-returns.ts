@@ -179,7 +179,7 @@ async function write(
 }
 
 /** What is still needed of the family for a return, and nothing that it has given already. */
-export async function needsOf(tx: Transaction, { authorityId, agreementId, until }: ReturnRow): Promise<ReturnNeed[]> {
+async function needsOf(tx: Transaction, { authorityId, agreementId, until }: ReturnRow): Promise<ReturnNeed[]> {
   const checks = await tx
     .select({ on: accountChecks.on, state: accountChecks.state })
     .from(accountChecks)

@@ -54,7 +54,7 @@ export async function recordPaidBack(
   });
 }
 
-export function groupsByFreed(parts: readonly ShareAmount[], day: PlainDate) {
+function groupsByFreed(parts: readonly ShareAmount[], day: PlainDate) {
   const groups = new Map<string, { readonly freed: FreedMoney; readonly parts: ShareAmount[] }>();
   for (const part of parts) {
     const freed = freedOn(part, day);

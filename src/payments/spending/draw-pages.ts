@@ -7,7 +7,7 @@ import type { ReceiptMediaType } from './rules/kinds.ts';
 const LONGEST_SIDE = 2_000;
 /** A picture that says it is larger is a trap, not a photograph. */
 const MOST_PIXELS = 60_000_000;
-export const MOST_PAGES = 20;
+const MOST_PAGES = 20;
 const QUALITY = 80;
 
 export type DrawRefusal = { readonly code: 'receipt-unreadable' | 'receipt-picture-too-large' | 'receipt-too-many-pages' };

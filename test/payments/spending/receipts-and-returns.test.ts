@@ -36,6 +36,7 @@ beforeAll(async () => {
   agreementId = await book.live({ lineCode: 'L2', amount: 1_200_000n, payeeId: book.payeeId });
   await book.pay('2026-04-01');
   await book.pay('2026-05-01');
+  book.on('2026-05-02');
 }, 120_000);
 afterAll(() => book.close());
 

@@ -48,7 +48,7 @@ export function recoverySum(
 }
 
 /** A year's sum is fifty-two weeks of funding; another time's sum is spread over its own days. Unrounded, and rounded once at the end. */
-export function keptFunding({ agreed, from, until }: FundedTime, weeks: number): bigint {
+function keptFunding({ agreed, from, until }: FundedTime, weeks: number): bigint {
   const isYear = addDays(addMonths(from, 12), -1) === until;
   if (isYear) return weeksOfFunding(agreed, weeks);
   return roundHalfUp(agreed * BigInt(weeks) * 7n, BigInt(daysBetween(from, until) + 1));
