@@ -1,5 +1,5 @@
 import { sweepBookings } from '../src/budgets/index.ts';
-import { askRails, carryOnPayments, followRails, planRuns } from '../src/payments/index.ts';
+import { askRails, carryOnPayments, followRails, monitorDaily, planRuns } from '../src/payments/index.ts';
 import type { Transaction } from '../src/platform/database/in-transaction.ts';
 import { keepSchedule } from '../src/platform/queue/keep-schedule.ts';
 import { matchAllRequested } from '../src/reconciliation/index.ts';
@@ -34,6 +34,8 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     { authorityId, scheduleId: 'match-bank-lines', when: { cadence: 'daily', atLocalTime: '06:30' } },
     now,
   );
+  // Before the runs are planned, so that an offset without a payment finds its next one in time.
+  await keepSchedule(tx, monitorDaily, { authorityId, scheduleId: 'monitor-daily', when: { cadence: 'daily', atLocalTime: '05:15' } }, now);
   await keepSchedule(tx, askRails, { authorityId, scheduleId: 'ask-rails', when: { cadence: 'every-minutes', everyMinutes: 1 } }, now);
   await keepSchedule(
     tx,

@@ -6,6 +6,7 @@ import { budgetClocksProcessor, dailyClocks } from '../jobs/budget-clocks.ts';
 import { registerBudgetImports } from '../jobs/budget-imports.ts';
 import { carryOnProcessor } from '../jobs/carry-on-payments.ts';
 import { registerMails } from '../jobs/mails.ts';
+import { registerMonitoring } from '../jobs/monitoring.ts';
 import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
 import { tellOfReturnProcessor } from '../jobs/tell-of-returns.ts';
@@ -210,7 +211,7 @@ async function startJobs({
     database,
     queue,
     processors: registerMails(
-      registerBudgetImports(processors, records)
+      registerMonitoring(registerBudgetImports(processors, records), records)
         .on(dailyClocks, budgetClocksProcessor(records))
         .on(carryOnPayments, carryOnProcessor(records))
         .on(tellOfReturn, tellOfReturnProcessor(records)),

@@ -39,6 +39,13 @@ const commandList: readonly { readonly names: readonly string[]; readonly load: 
     ],
   },
   { names: ['match'], load: async () => [(await import('./commands/match.ts')).addMatch] },
+  {
+    names: ['returns', 'recovery'],
+    load: async () => {
+      const { addRecovery, addReturns } = await import('./commands/monitoring.ts');
+      return [addReturns, addRecovery];
+    },
+  },
   { names: ['run'], load: async () => [(await import('./commands/run-payments.ts')).addRun] },
 ];
 

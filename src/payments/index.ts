@@ -11,7 +11,8 @@ export {
 } from './bank-items/payments-to-see.ts';
 export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
-export { alertOfReturn, askRails, followRails, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
+export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
+export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
 export * from './payees/index.ts';
@@ -49,6 +50,9 @@ export { countParkedAnswers, listParkedAnswers, paymentOfAnswer } from './return
 export { firstOpenDay } from './returns/book-returns.ts';
 export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export { tellFamilyOfReturn } from './returns/tell-family.ts';
+export { type AskedRecovery, previewRecovery } from './recovery/open-case.ts';
+export { rebindOffsets } from './recovery/rebind-offsets.ts';
+export { recoveryGrounds } from './recovery/rules/kinds.ts';
 export {
   type InstalmentDates,
   instalmentDates,

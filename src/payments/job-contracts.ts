@@ -16,5 +16,7 @@ export const tellOfReturn = defineJob({ topic: 'payments.tell-of-return', payloa
 export const planRuns = defineJob({ topic: 'payments.plan-runs', payload: plannedWindow });
 /** Every minute: asks the rails about what is in doubt and sends what an outage left unsent. */
 export const askRails = defineJob({ topic: 'payments.ask-rails', payload: plannedWindow });
+/** Every morning: returns that are due, reminders, and offsets that need another payment. */
+export const monitorDaily = defineJob({ topic: 'payments.monitor-daily', payload: plannedWindow });
 /** Every few minutes: what the rails say has left and come back. */
 export const followRails = defineJob({ topic: 'payments.follow-rails', payload: plannedWindow });

@@ -9,7 +9,9 @@ import { punctualityProblems } from './punctuality/problems.ts';
 import { bankCsvMappingProblems } from './rails/bank-csv/mappings/problems.ts';
 import { paymentFileProblems } from './rails/files/problems.ts';
 import { bankAnswerProblems } from './returns/answers/problems.ts';
+import { recoveryProblems } from './recovery/problems.ts';
 import { runProblems } from './runs/problems.ts';
+import { spendingProblems } from './spending/problems.ts';
 
 /** Every reason for which a payment is not made. Codes are stable; the words say what to do. */
 export const paymentProblems = {
@@ -17,12 +19,14 @@ export const paymentProblems = {
   ...payeeProblems,
   ...deathProblems,
   ...punctualityProblems,
+  ...recoveryProblems,
   ...runProblems,
   ...originatorProblems,
   ...paymentFileProblems,
   ...bankAnswerProblems,
   ...bankCsvMappingProblems,
   ...duplicateProblems,
+  ...spendingProblems,
 } as const satisfies ProblemTable;
 
 export interface PaymentRefusal extends Refusal {

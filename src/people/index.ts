@@ -13,6 +13,7 @@ export { type AuthorityKey, findAuthorityKey, openAuthorityKey } from './authori
 export { businessDates, moveBusinessDate } from './business-dates.ts';
 export * from './correspondence/index.ts';
 export { writeMessage } from './correspondence/write-message.ts';
+export { writeLetter } from './correspondence/write-letter.ts';
 export * from './machines/index.ts';
 export { callerFor, type KnownCaller, membershipsOf, type Place, readStandings } from './memberships/caller-for.ts';
 export { claimInvitation, claimOwnInvitation } from './memberships/claim-invitation.ts';

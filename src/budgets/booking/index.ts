@@ -11,5 +11,5 @@ export {
 export type { BookableCommand, BookingKind, BookingKinds, BookingStep, StepIntent, StepRefusal } from './booking-kind.ts';
 export { sweepBookings } from './job-contracts.ts';
 export { earlierStep, type KeyedRequest, keyedRequest } from './request-step.ts';
-export { pendingStepOf } from './store.ts';
+export { countSteps, pendingStepOf } from './store.ts';
 export { sweepBookingSteps } from './sweep-booking-steps.ts';

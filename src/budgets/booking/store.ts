@@ -27,6 +27,11 @@ export async function pendingStepOf(tx: Transaction, authorityId: number, subjec
   return row;
 }
 
+/** How often money of a subject was decided on so far: who read balances before a lock compares it under the lock, and knows they still hold. */
+export async function countSteps(tx: Transaction, authorityId: number, subjectId: string): Promise<number> {
+  return tx.$count(bookingSteps, and(eq(bookingSteps.authorityId, authorityId), eq(bookingSteps.subjectId, subjectId)));
+}
+
 /** Undefined when it is done already or somebody else is at it. */
 export async function claimStep(
   tx: Transaction,

@@ -12,6 +12,8 @@ import { bankCsvMappingOperations } from './bank-csv-mappings.ts';
 import { deathOperations } from './deaths.ts';
 import { duplicateOperations } from './duplicates.ts';
 import { originatorOperations } from './originators.ts';
+import { monitoringOperations } from './monitoring.ts';
+import { monitoringPolicyOperations } from './monitoring-policies.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
 import { payeeOperations } from './payees.ts';
@@ -19,10 +21,13 @@ import { paymentFileOperations } from './payment-files.ts';
 import { type PaymentRoom, runDeskOf } from './payment-room.ts';
 import { punctualityOperations } from './punctuality.ts';
 import { railOperations } from './rails.ts';
+import { recoveryOperations } from './recoveries.ts';
+import { recoveryMoneyOperations } from './recovery-money.ts';
 import { remittanceOperations } from './remittances.ts';
 import { runApprovalOperations } from './run-approval.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
+import { spendingOperations } from './spending.ts';
 import { urgentAndOutlayOperations } from './urgent-and-outlays.ts';
 
 /** What the admin API offers of agreements, payees and payment runs. */
@@ -56,6 +61,11 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     bankCsvMappingOperations(payeeRoom),
     duplicateOperations(payeeRoom),
     remittanceOperations(payeeRoom),
+    recoveryOperations(payeeRoom),
+    recoveryMoneyOperations(payeeRoom),
+    monitoringPolicyOperations(payeeRoom),
+    monitoringOperations(payeeRoom),
+    spendingOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);
 }

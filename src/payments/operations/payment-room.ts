@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BudgetRoom } from '../../budgets/index.ts';
 import type { Actor } from '../../ledger/index.ts';
 import { type PlainDate, parsePlainDate } from '../../platform/calendar/plain-date.ts';
+import type { FileScanner } from '../../platform/files/file-scanner.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { nameCheckNotConfigured, type PayeeNameCheck } from '../payees/name-check.ts';
 import type { AnswersDesk } from '../returns/answers/answers-desk.ts';
@@ -16,6 +17,7 @@ import type { RunDesk } from '../runs/run-desk.ts';
 export type PaymentRoom = BudgetRoom &
   Partial<Pick<RunDesk, 'dueLines' | 'payees' | 'rails'>> & {
     readonly nameCheck?: PayeeNameCheck;
+    readonly scanner?: FileScanner;
   };
 
 export function runDeskOf(room: PaymentRoom): RunDesk {

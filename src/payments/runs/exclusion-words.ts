@@ -11,6 +11,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'rail-refused': 'The rail turned it down and nothing was paid. Check the payee’s details.',
   'consent-missing': 'The written consent is missing. Ask for it; it is paid as soon as it is there.',
   'consent-withdrawn': 'The consent was withdrawn. Arrange with the family how the support goes on.',
+  'money-to-return-changed':
+    'What is to be kept from it has changed since the run was planned. The next run pays it and keeps what now stands.',
   'not-due-yet': 'An officer took it out: it is not due yet.',
   'amount-in-question': 'An officer took it out: the amount is in question.',
   'payee-in-question': 'An officer took it out: the payee is in question.',

@@ -1,8 +1,10 @@
+import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { Upload } from '../../platform/http/read-upload.ts';
 import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { changeFamily, type RecordNotFound } from '../records/family-at-hand.ts';
+import type { FamilyKey } from '../records/family-key.ts';
 import type { RecordRoom } from '../records/record-room.ts';
 import type { DocumentKind } from './correspondence-kinds.ts';
 import { isOfFormat } from './document-formats.ts';
@@ -38,15 +40,27 @@ export async function sendDocument(
     const sender = senderOf(caller, thread);
     if (sender === undefined) return refused({ code: 'errand-for-a-stranger' });
     const { authorityId, principal: sentBy } = caller;
-    const documentId = timeOrderedId(now);
-    const chunks = Math.ceil(content.length / CHUNK_BYTES);
-    const about = { authorityId, documentId, familyId, personId, sender, kind, mediaType: upload.mediaType };
     const channel = caller.onBehalfOf?.channel ?? 'online';
-    await tx.insert(documents).values({ ...about, bytes: content.length, chunks, channel, sentAt: now, sentBy });
-    for (let number = 0; number < chunks; number += 1) {
-      const part = content.subarray(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
-      await tx.insert(documentChunks).values({ authorityId, documentId, number, sealed: key.sealBytes(part, `${documentId}/${number}`) });
-    }
+    const about = { authorityId, familyId, personId, sender, kind, mediaType: upload.mediaType, channel, sentBy };
+    const documentId = await keepDocument(tx, key, about, content, now);
     return accepted({ value: { documentId }, personId, facts: { documentId, sender, kind, bytes: content.length } });
   });
+}
+
+type NewDocument = Pick<
+  typeof documents.$inferInsert,
+  'authorityId' | 'familyId' | 'personId' | 'sender' | 'kind' | 'mediaType' | 'channel' | 'sentBy'
+>;
+
+/** Sealed in parts, in the caller's transaction. */
+export async function keepDocument(tx: Transaction, key: FamilyKey, about: NewDocument, content: Buffer, now: Date): Promise<string> {
+  const { authorityId } = about;
+  const documentId = timeOrderedId(now);
+  const chunks = Math.ceil(content.length / CHUNK_BYTES);
+  await tx.insert(documents).values({ ...about, documentId, bytes: content.length, chunks, sentAt: now });
+  for (let number = 0; number < chunks; number += 1) {
+    const part = content.subarray(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
+    await tx.insert(documentChunks).values({ authorityId, documentId, number, sealed: key.sealBytes(part, `${documentId}/${number}`) });
+  }
+  return documentId;
 }

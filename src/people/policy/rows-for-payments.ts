@@ -126,6 +126,40 @@ export const rowsForPayments: PolicyRows = {
   'payments.record-return': makesRuns,
   'payments.list-returns': readsRuns,
 
+  // Money to return: an officer asks, the family answers, a second officer lets go.
+  'payments.preview-recovery': { roles: readsFamilies },
+  'payments.open-recovery': { roles: paysFamilies },
+  'payments.list-recoveries': { roles: readsAgreements },
+  'payments.list-recovery-work': { roles: each(['caseworker', 'finance-officer', 'auditor'], 'purpose-given') },
+  'payments.see-care-concern': { roles: casework },
+  'payments.give-recovery-notice': { roles: paysFamilies },
+  'payments.challenge-recovery': { roles: { ...paysFamilies, ...ownRecord } },
+  'payments.answer-recovery-challenge': { roles: each(['caseworker', 'finance-officer', 'approver'], 'purpose-given') },
+  'payments.withdraw-recovery': { roles: paysFamilies },
+  'payments.decide-recovery': { roles: each(['finance-officer', 'approver'], 'purpose-given', 'second-factor-fresh') },
+  'payments.record-paid-back': { roles: each(['finance-officer'], 'purpose-given') },
+  'payments.propose-write-off': { roles: each(['finance-officer'], 'purpose-given') },
+  'payments.confirm-write-off': { roles: each(['finance-officer', 'approver'], 'purpose-given', 'second-factor-fresh') },
+  'payments.read-recovery-letter': { roles: { ...readsFamilies, ...ownRecord } },
+  'payments.list-monitoring-policies': { roles: each(['finance-officer', 'approver', 'caseworker', 'auditor']) },
+  'payments.set-monitoring-policy': rulesBooks,
+  'payments.list-recovery-grounds': { roles: each(['finance-officer', 'approver', 'caseworker', 'auditor']) },
+
+  // What families show: by themselves, by who holds the money for them, or by an officer who writes it down.
+  'payments.take-receipt': { roles: signs },
+  'payments.read-receipt-page': { roles: readsAgreements },
+  'payments.show-spending': { roles: signs },
+  'payments.list-spending': { roles: readsAgreements },
+  'payments.refuse-spending': { roles: paysFamilies },
+  'payments.read-advance-account': { roles: readsAgreements },
+  'payments.tell-balance': { roles: signs },
+  'payments.answer-gap': { roles: signs },
+  'payments.list-monitoring-returns': { roles: readsAgreements },
+  'payments.list-late-returns': { roles: each(['caseworker', 'finance-officer', 'auditor'], 'purpose-given') },
+  'payments.agree-return': { roles: paysFamilies },
+  'payments.tell-custody': { roles: each(['finance-officer']) },
+  'payments.read-custody': { roles: each(['finance-officer', 'approver', 'auditor']) },
+
   // What a payment is for is the family's to know, and of whoever holds the money for them.
   'payments.list-family-payments': {
     roles: { ...readsFamilies, ...ownRecord, ...each(['nominee', 'third-party'], 'own-family', 'lets-see-record') },
