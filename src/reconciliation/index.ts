@@ -30,10 +30,10 @@ export { matchItems } from './matching/match-items.ts';
 export type { MatchingResult, MatchProposal } from './matching/proposal.ts';
 export { type BankChargeRule, checkRule, type DifferenceRule, type WriteOffRule } from './matching/rules/difference-rules.ts';
 export { reconciliationOperations } from './operations/index.ts';
+export { reconciliationProblems } from './problems.ts';
 export { type KeptProof, prepareProof, reviewProof } from './proofs/keep-proof.ts';
 export { proofPage } from './proofs/proof-page.ts';
 export { proveAccount } from './proofs/prove-account.ts';
-export { reconciliationProblems } from './problems.ts';
 export {
   fileTies,
   type ParsedStatementFile,

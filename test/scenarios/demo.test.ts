@@ -100,7 +100,12 @@ describe('the demo, played through the real books, a real queue and a real bank 
     expect([bank.matched.length, bank.unmatched.length]).toEqual([4, 0]);
     const { figures, ...proof } = bank.proof;
     expect([proof.state, proof.preparedBy === proof.reviewedBy]).toEqual(['reviewed', false]);
-    expect([figures.bankMinor, figures.unmatchedMinor, figures.unpresentedMinor, figures.differenceMinor]).toEqual([bank.closingBalance, 0n, 0n, 0n]);
+    expect([figures.bankMinor, figures.unmatchedMinor, figures.unpresentedMinor, figures.differenceMinor]).toEqual([
+      bank.closingBalance,
+      0n,
+      0n,
+      0n,
+    ]);
     expect([figures.openingDifferenceMinor, figures.bridge.otherMinor]).toEqual([0n, 0n]);
     expect(await readFile(bank.file, 'utf8')).toContain(run.instructions[0]?.reference);
     const [account] = await ledger.balances(report.authority.authorityId, ['bank:northmoor-payments']);

@@ -107,7 +107,8 @@ export function matchRuleOperations(room: ReconciliationOperationsOptions): read
       method: 'post',
       path: '/v1/match-rules',
       summary: 'Make a rule of matching',
-      description: 'A charge of the bank within the limits is matched by itself and posted to bank-charges; what is short within the limits may be let go with one key.',
+      description:
+        'A charge of the bank within the limits is matched by itself and posted to bank-charges; what is short within the limits may be let go with one key.',
       scope: 'reconciliation:write',
       body: z.strictObject({ rule: draftSchema, validFrom: dayQuery }),
       answer: { status: 201, description: 'The rule.', body: ruleSchema },
@@ -151,7 +152,11 @@ function shownRule({ rule, validFrom, validUntil, madeBy, madeAt }: MatchRule) {
   return {
     ...{ ruleId, kind, validFrom, madeBy },
     ...(rule.kind === 'bank-charge'
-      ? { words: rule.words, monthlyLimit: moneyJson(rule.monthlyLimitMinor), ...(rule.typeCode !== undefined && { typeCode: rule.typeCode }) }
+      ? {
+          words: rule.words,
+          monthlyLimit: moneyJson(rule.monthlyLimitMinor),
+          ...(rule.typeCode !== undefined && { typeCode: rule.typeCode }),
+        }
       : { limitPercent: rule.limitBasisPoints / 100 }),
     limit: moneyJson(limitMinor),
     ...(validUntil !== undefined && { validUntil }),

@@ -44,7 +44,10 @@ export type KeepRefusal =
       readonly facts?: Readonly<Record<string, unknown>>;
     };
 
-/** An officer stands by the figures of a day. A proof that does not come out is not prepared; an earlier one of the day gives way to it. */
+/**
+ * An officer stands by the figures of a day. A proof that does not come out is not prepared; an earlier one of the day gives way to it, unless
+ * it says the same.
+ */
 export async function prepareProof(
   desk: KeepDesk,
   { authorityId, principal }: Actor,
@@ -60,16 +63,21 @@ export async function prepareProof(
   if (differenceMinor !== 0n || gaps > 0) {
     return refused({ code: 'bank-proof-does-not-stand', facts: { difference: `${differenceMinor}`, gaps } });
   }
-  const closed = isClosed(await ledger.periods(authorityId), asOf);
+  const periods = await ledger.periods(authorityId);
+  const text = figuresAsJson(figures);
   return inTransaction(database, { authorityId }, async (tx) => {
-    const [current] = await tx.select().from(bankProofs).where(currentOf(authorityId, accountId, asOf)).for('update');
-    if (current?.state === 'reviewed' && closed) return refused({ code: 'bank-proof-locked' });
+    const [current] = await tx
+      .select()
+      .from(bankProofs)
+      .where(currentOf(authorityId, accountId, asOf))
+      .for('update');
+    if (current?.digest.equals(digestOf(text))) return accepted(proofOf(current, periods));
+    if (current?.state === 'reviewed' && isClosed(periods, asOf)) return refused({ code: 'bank-proof-locked' });
     if (current !== undefined) {
       await tx.update(bankProofs).set({ state: 'superseded' }).where(proofKey(authorityId, current.proofId));
     }
     const preparedAt = clock.now();
     const proofId = uuidv7({ msecs: preparedAt.getTime() });
-    const text = figuresAsJson(figures);
     const row = { authorityId, proofId, accountId, asOf, figures: JSON.parse(text) as unknown, digest: digestOf(text) };
     await tx.insert(bankProofs).values({ ...row, state: 'prepared', preparedBy: principal, preparedAt });
     return accepted({ proofId, state: 'prepared', locked: false, preparedBy: principal, preparedAt, figures });
@@ -94,7 +102,8 @@ export async function reviewProof(
     if (row === undefined) return refused({ code: 'bank-proof-not-found' });
     if (row.state === 'reviewed') return accepted(proofOf(row, periods));
     if (row.preparedBy === principal) return refused({ code: 'preparer-may-not-review' });
-    if (row.state === 'superseded' || !row.digest.equals(digestOf(figuresAsJson(proved.value)))) return refused({ code: 'bank-proof-out-of-date' });
+    if (row.state === 'superseded' || !row.digest.equals(digestOf(figuresAsJson(proved.value))))
+      return refused({ code: 'bank-proof-out-of-date' });
     if (await hasMatchedIn(tx, authorityId, principal, { accountId, since, asOf })) return refused({ code: 'matcher-may-not-review' });
     const reviewed = { state: 'reviewed' as const, reviewedBy: principal, reviewedAt: clock.now() };
     await tx.update(bankProofs).set(reviewed).where(proofKey(authorityId, proofId));

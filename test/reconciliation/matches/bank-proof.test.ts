@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PaymentRun, recordReturn } from '../../../src/payments/index.ts';
 import { letterAsPdf } from '../../../src/platform/letters/letter-as-pdf.ts';
 import { letterAsText } from '../../../src/platform/letters/letter-as-text.ts';
-import { listMatches, matchLinesByHand, prepareProof, proofPage, proveAccount, reviewProof, undoMatch } from '../../../src/reconciliation/index.ts';
+import {
+  listMatches,
+  matchLinesByHand,
+  prepareProof,
+  proofPage,
+  proveAccount,
+  reviewProof,
+  undoMatch,
+} from '../../../src/reconciliation/index.ts';
 import { asked, DAY, type MatchingBook, matchingBook, paymentLine } from './matching-book.ts';
 
 const must = <Value>(result: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
@@ -95,9 +103,16 @@ describe('the bank proof', () => {
       codes.push(reviewed.ok ? 'reviewed' : reviewed.refusal.code);
     }
     expect(codes).toEqual(['preparer-may-not-review', 'matcher-may-not-review']);
-    expect(must(await reviewProof(desk, as('cleo'), proof.proofId))).toMatchObject({ state: 'reviewed', reviewedBy: 'cleo', locked: false });
+    expect(must(await reviewProof(desk, as('cleo'), proof.proofId))).toMatchObject({
+      state: 'reviewed',
+      reviewedBy: 'cleo',
+      locked: false,
+    });
     must(await book.ledger.setPeriodState(as('cleo'), '2026-27', 'closed', 'year end'));
     expect(must(await reviewProof(desk, as('cleo'), proof.proofId)).locked).toBe(true);
+    expect(must(await prepareProof(desk, as('ben'), { accountId, asOf: DAY })).proofId).toBe(proof.proofId);
+    const late = { bookingDate: DAY, amountMinor: -1n, reference: 'LATE' } as const;
+    await book.bring([late]);
     expect(await prepareProof(desk, as('ben'), { accountId, asOf: DAY })).toEqual({ ok: false, refusal: { code: 'bank-proof-locked' } });
     expect(await prepareProof(desk, as('ben'), { accountId, asOf: '2026-05-11' })).toMatchObject({
       refusal: { code: 'no-bank-statement-yet' },

@@ -2,8 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepBookingSteps } from '../../../src/budgets/index.ts';
 import type { Ledger } from '../../../src/ledger/index.ts';
 import type { PaymentRun } from '../../../src/payments/index.ts';
+import {
+  listMatches,
+  listOpenLines,
+  matchAccount,
+  matchBookingKinds,
+  matchLinesByHand,
+  undoMatch,
+} from '../../../src/reconciliation/index.ts';
 import { endRule, makeRule } from '../../../src/reconciliation/match-rules/make-rule.ts';
-import { listMatches, listOpenLines, matchAccount, matchBookingKinds, matchLinesByHand, undoMatch } from '../../../src/reconciliation/index.ts';
 import { asked, DAY, type MatchingBook, matchingBook, paymentLine } from './matching-book.ts';
 
 const must = <Value>(result: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
@@ -63,7 +70,10 @@ describe('matches', () => {
     const run = await book.sent('all back', [6_001n, 6_002n]);
     const before = await book.balances();
     const known = new Set((await standing()).map(({ matchId }) => matchId));
-    const [, line = ''] = await book.bring([...run.instructions.map((payment) => paymentLine(payment)), paymentLine({ reference: 'X', amount: 9n })]);
+    const [, line = ''] = await book.bring([
+      ...run.instructions.map((payment) => paymentLine(payment)),
+      paymentLine({ reference: 'X', amount: 9n }),
+    ]);
     await book.match();
     const [open] = await listOpenLines(book.desk, book.authorityId, { limit: 9 });
     const lineId = open?.lineId ?? line;
@@ -71,16 +81,56 @@ describe('matches', () => {
     must(await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts, stage: 'by-hand', reasons: [] }, asked('x')));
     const made = (await standing()).filter(({ matchId }) => !known.has(matchId));
     expect(made).toHaveLength(3);
-    for (const { matchId } of made) must(await undoMatch(book.desk, book.as('ada'), { matchId, reason: 'all back' }, asked(`back ${matchId}`)));
+    for (const { matchId } of made)
+      must(await undoMatch(book.desk, book.as('ada'), { matchId, reason: 'all back' }, asked(`back ${matchId}`)));
     expect(await book.balances()).toEqual(before);
-    expect(await book.rows("select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%" + first(run).instructionId + "'")).toEqual([]);
+    expect(
+      await book.rows("select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%" + first(run).instructionId + "'"),
+    ).toEqual([]);
+  });
+
+  it('whose entry somebody reversed in the books are undone all the same, and what was reversed meanwhile is open no longer', async () => {
+    const run = await book.sent('by hand', [6_501n]);
+    await book.bring([paymentLine(first(run))]);
+    const before = await book.balances();
+    await book.match();
+    const made = (await standing()).find(({ parts }) => parts.some(({ target }) => target === `payment:${first(run).instructionId}`));
+    const reversal = {
+      kind: 'reversal',
+      id: asked('r').stepId,
+      principal: 'ada',
+      reverses: made?.entryIds[0] ?? '',
+      effectiveDate: DAY,
+    } as const;
+    expect((await book.ledger.post(book.authorityId, [reversal]))[0]?.ok).toBe(true);
+    must(await undoMatch(book.desk, book.as('ada'), { matchId: made?.matchId ?? '', reason: 'reversed' }, asked('after r')));
+    expect(await book.balances()).toEqual(before);
+
+    await book.post('gone', {
+      effectiveDate: DAY,
+      description: 'Cash',
+      postings: [
+        { account: 'bank:main', amount: 31n },
+        { account: 'council-cash', amount: -31n },
+      ],
+    });
+    const [lineId = ''] = await book.bring([paymentLine({ reference: 'CASH', amount: -31n })]);
+    const entry = asked('gone').stepId;
+    await book.ledger.post(book.authorityId, [{ ...reversal, id: asked('r 2').stepId, reverses: entry }]);
+    const parts = [{ lineId, kind: 'item' as const, target: `entry:${entry}`, amountMinor: 31n }];
+    const hand = await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts, stage: 'by-hand', reasons: [] }, asked('g'));
+    expect(hand).toEqual({ ok: false, refusal: { code: 'item-no-longer-open', itemId: `entry:${entry}` } });
+    const away = [{ lineId, kind: 'account' as const, target: 'council-cash', amountMinor: 31n }];
+    must(await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts: away, stage: 'by-hand', reasons: [] }, asked('h')));
   });
 
   it('by a rule post charges of the bank up to a month’s limit, over all runs, and stop when it ends', async () => {
     const limits = { limitMinor: 1_000n, monthlyLimitMinor: 1_500n };
     const wide = await makeRule(book.desk, book.as('ada'), { kind: 'bank-charge', ruleId: '', words: [''], ...limits }, DAY);
     expect(wide).toMatchObject({ ok: false, refusal: { code: 'rule-matches-everything' } });
-    const { rule } = must(await makeRule(book.desk, book.as('ada'), { kind: 'bank-charge', ruleId: '', words: ['CHARGES'], ...limits }, '2026-05-01'));
+    const { rule } = must(
+      await makeRule(book.desk, book.as('ada'), { kind: 'bank-charge', ruleId: '', words: ['CHARGES'], ...limits }, '2026-05-01'),
+    );
     const charge = (reference: string) => paymentLine({ reference: `CHARGES ${reference}`, amount: 700n });
     await book.bring([charge('A')]);
     expect(await book.match()).toMatchObject({ matched: 1 });
