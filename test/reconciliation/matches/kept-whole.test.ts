@@ -85,7 +85,7 @@ describe('matches', () => {
       must(await undoMatch(book.desk, book.as('ada'), { matchId, reason: 'all back' }, asked(`back ${matchId}`)));
     expect(await book.balances()).toEqual(before);
     expect(
-      await book.rows("select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%" + first(run).instructionId + "'"),
+      await book.rows(`select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%${first(run).instructionId}'`),
     ).toEqual([]);
   });
 
