@@ -77,7 +77,7 @@ export { recoveryDecided, recoveryPaidBack, recoveryTakenByOffset } from './rule
 export { approvePaymentRun } from './runs/approve-payment-run.ts';
 export { councilPayees } from './runs/council-payees.ts';
 export { instalmentsDue } from './runs/instalments-due.ts';
-export { findPaymentRun, listPaymentRuns, listPaymentsAtTheBank } from './runs/list-payments.ts';
+export { findPaymentRun, listPaymentRuns } from './runs/list-payments.ts';
 export { nothingDue } from './runs/nothing-due.ts';
 export type { PaymentInstruction, PaymentRun, PlannedLine } from './runs/payment-run.ts';
 export { planAllRuns } from './runs/plan-all-runs.ts';

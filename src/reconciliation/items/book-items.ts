@@ -64,7 +64,7 @@ export const bookItems: ItemRoom = {
 };
 
 /** An entry and its reversal cancel each other: neither is awaited at the bank. */
-export function withoutReversed(legs: readonly BankLeg[]): BankLeg[] {
+function withoutReversed(legs: readonly BankLeg[]): BankLeg[] {
   const left = new Map(legs.map(({ entryId, amountMinor }) => [entryId, amountMinor]));
   for (const { entryId, reverses, amountMinor } of legs) {
     if (reverses === undefined || !left.has(reverses)) continue;

@@ -193,7 +193,7 @@ async function keepOpen(
 }
 
 /** The engine's proposal in the terms in which a match is kept. */
-export function partsOf({ allocations, difference }: MatchProposal): MatchPart[] {
+function partsOf({ allocations, difference }: MatchProposal): MatchPart[] {
   const parts = allocations.map(({ lineId, to, amountMinor }): MatchPart => {
     if (to.kind === 'item') return { lineId, kind: 'item', target: to.itemId, amountMinor };
     if (to.kind === 'line') return { lineId, kind: 'line', target: to.lineId, amountMinor };

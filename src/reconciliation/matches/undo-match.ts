@@ -8,10 +8,11 @@ import {
   intendStep,
   type KeyedRequest,
 } from '../../budgets/index.ts';
-import type { Actor } from '../../ledger/index.ts';
+import type { Actor, StoredEntry } from '../../ledger/index.ts';
 import { firstOpenDay } from '../../payments/index.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { bankLegs } from '../items/bank-legs.ts';
 import { matchBookingKinds, UNDO, type UndoDetails } from './booking-kinds.ts';
 import type { MatchDesk } from './match-desk.ts';
 import { moveMatches, postedEntries, readMatches } from './store.ts';
@@ -37,7 +38,9 @@ export async function undoMatch(
   const entries = await ledger.entries(authorityId, entryIds);
   const periods = await ledger.periods(authorityId);
   const commands: BookableCommand[] = [];
+  const byHand = await reversedByHand(desk, authorityId, entries);
   for (const { entryId, effectiveDate: booked } of entries) {
+    if (byHand.has(entryId)) continue;
     const effectiveDate = firstOpenDay(periods, booked);
     if (effectiveDate === undefined) return refused({ code: 'no-open-day' });
     commands.push({ kind: 'reversal', id: uuidv5('reversed', entryId), principal, reverses: entryId, effectiveDate });
@@ -55,7 +58,7 @@ export async function undoMatch(
       if (kept !== undefined) return refused({ code: kept });
     }
     await moveMatches(tx, authorityId, [matchId], { state: 'undoing', undoneBy: principal, undoReason: reason });
-    const details: UndoDetails = { matchId, reason, reversals: commands.map(({ id }) => id) };
+    const details: UndoDetails = { matchId, reason, reversals: [...commands.map(({ id }) => id), ...byHand.values()] };
     const { stepId, fingerprint } = request;
     await intendStep(tx, actor, { stepId, kind: UNDO, subjectId: matchId, commands, details, fingerprint }, clock.now());
     return accepted(false);
@@ -63,4 +66,18 @@ export async function undoMatch(
   if (!asked.ok) return asked;
   const booked = await (asked.value ? finishStep : finishIntended)({ ...desk, kinds: matchBookingKinds }, authorityId, request.stepId);
   return booked.ok ? accepted({ replayed: asked.value }) : booked;
+}
+
+/** Entries that somebody took back in the books already, each with its reversal: the match has only to follow. */
+async function reversedByHand(desk: MatchDesk, authorityId: number, entries: readonly StoredEntry[]): Promise<Map<string, string>> {
+  const reversed = new Map<string, string>();
+  for (const { entryId, effectiveDate, postings } of entries) {
+    const [bank] = postings;
+    if (bank === undefined) continue;
+    const legs = await bankLegs(desk.ledger, authorityId, bank.account, { from: effectiveDate });
+    const own = legs.find((leg) => leg.entryId === entryId)?.amountMinor ?? 0n;
+    const back = legs.find(({ reverses, amountMinor }) => reverses === entryId && amountMinor === -own);
+    if (back !== undefined) reversed.set(entryId, back.entryId);
+  }
+  return reversed;
 }

@@ -44,7 +44,10 @@ export type KeepRefusal =
       readonly facts?: Readonly<Record<string, unknown>>;
     };
 
-/** An officer stands by the figures of a day. A proof that does not come out is not prepared; an earlier one of the day gives way to it. */
+/**
+ * An officer stands by the figures of a day. A proof that does not come out is not prepared; an earlier one of the day gives way to it, unless
+ * it says the same.
+ */
 export async function prepareProof(
   desk: KeepDesk,
   { authorityId, principal }: Actor,
@@ -60,20 +63,21 @@ export async function prepareProof(
   if (differenceMinor !== 0n || gaps > 0) {
     return refused({ code: 'bank-proof-does-not-stand', facts: { difference: `${differenceMinor}`, gaps } });
   }
-  const closed = isClosed(await ledger.periods(authorityId), asOf);
+  const periods = await ledger.periods(authorityId);
+  const text = figuresAsJson(figures);
   return inTransaction(database, { authorityId }, async (tx) => {
     const [current] = await tx
       .select()
       .from(bankProofs)
       .where(currentOf(authorityId, accountId, asOf))
       .for('update');
-    if (current?.state === 'reviewed' && closed) return refused({ code: 'bank-proof-locked' });
+    if (current?.digest.equals(digestOf(text))) return accepted(proofOf(current, periods));
+    if (current?.state === 'reviewed' && isClosed(periods, asOf)) return refused({ code: 'bank-proof-locked' });
     if (current !== undefined) {
       await tx.update(bankProofs).set({ state: 'superseded' }).where(proofKey(authorityId, current.proofId));
     }
     const preparedAt = clock.now();
     const proofId = uuidv7({ msecs: preparedAt.getTime() });
-    const text = figuresAsJson(figures);
     const row = { authorityId, proofId, accountId, asOf, figures: JSON.parse(text) as unknown, digest: digestOf(text) };
     await tx.insert(bankProofs).values({ ...row, state: 'prepared', preparedBy: principal, preparedAt });
     return accepted({ proofId, state: 'prepared', locked: false, preparedBy: principal, preparedAt, figures });

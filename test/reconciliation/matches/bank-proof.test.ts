@@ -110,6 +110,9 @@ describe('the bank proof', () => {
     });
     must(await book.ledger.setPeriodState(as('cleo'), '2026-27', 'closed', 'year end'));
     expect(must(await reviewProof(desk, as('cleo'), proof.proofId)).locked).toBe(true);
+    expect(must(await prepareProof(desk, as('ben'), { accountId, asOf: DAY })).proofId).toBe(proof.proofId);
+    const late = { bookingDate: DAY, amountMinor: -1n, reference: 'LATE' } as const;
+    await book.bring([late]);
     expect(await prepareProof(desk, as('ben'), { accountId, asOf: DAY })).toEqual({ ok: false, refusal: { code: 'bank-proof-locked' } });
     expect(await prepareProof(desk, as('ben'), { accountId, asOf: '2026-05-11' })).toMatchObject({
       refusal: { code: 'no-bank-statement-yet' },

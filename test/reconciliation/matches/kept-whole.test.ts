@@ -85,8 +85,43 @@ describe('matches', () => {
       must(await undoMatch(book.desk, book.as('ada'), { matchId, reason: 'all back' }, asked(`back ${matchId}`)));
     expect(await book.balances()).toEqual(before);
     expect(
-      await book.rows("select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%" + first(run).instructionId + "'"),
+      await book.rows(`select 1 from reconciliation.item_uses where used_minor <> 0 and item_id like '%${first(run).instructionId}'`),
     ).toEqual([]);
+  });
+
+  it('whose entry somebody reversed in the books are undone all the same, and what was reversed meanwhile is open no longer', async () => {
+    const run = await book.sent('by hand', [6_501n]);
+    await book.bring([paymentLine(first(run))]);
+    const before = await book.balances();
+    await book.match();
+    const made = (await standing()).find(({ parts }) => parts.some(({ target }) => target === `payment:${first(run).instructionId}`));
+    const reversal = {
+      kind: 'reversal',
+      id: asked('r').stepId,
+      principal: 'ada',
+      reverses: made?.entryIds[0] ?? '',
+      effectiveDate: DAY,
+    } as const;
+    expect((await book.ledger.post(book.authorityId, [reversal]))[0]?.ok).toBe(true);
+    must(await undoMatch(book.desk, book.as('ada'), { matchId: made?.matchId ?? '', reason: 'reversed' }, asked('after r')));
+    expect(await book.balances()).toEqual(before);
+
+    await book.post('gone', {
+      effectiveDate: DAY,
+      description: 'Cash',
+      postings: [
+        { account: 'bank:main', amount: 31n },
+        { account: 'council-cash', amount: -31n },
+      ],
+    });
+    const [lineId = ''] = await book.bring([paymentLine({ reference: 'CASH', amount: -31n })]);
+    const entry = asked('gone').stepId;
+    await book.ledger.post(book.authorityId, [{ ...reversal, id: asked('r 2').stepId, reverses: entry }]);
+    const parts = [{ lineId, kind: 'item' as const, target: `entry:${entry}`, amountMinor: 31n }];
+    const hand = await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts, stage: 'by-hand', reasons: [] }, asked('g'));
+    expect(hand).toEqual({ ok: false, refusal: { code: 'item-no-longer-open', itemId: `entry:${entry}` } });
+    const away = [{ lineId, kind: 'account' as const, target: 'council-cash', amountMinor: 31n }];
+    must(await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts: away, stage: 'by-hand', reasons: [] }, asked('h')));
   });
 
   it('by a rule post charges of the bank up to a month’s limit, over all runs, and stop when it ends', async () => {
