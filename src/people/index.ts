@@ -16,6 +16,7 @@ export { claimInvitation, claimOwnInvitation } from './memberships/claim-invitat
 export { invite, type NewInvitation } from './memberships/invite.ts';
 export { mailInvitation } from './memberships/job-contracts.ts';
 export { type MemberRole, memberRoles } from './memberships/member-roles.ts';
+export { membersInRole } from './memberships/members-in-role.ts';
 export { findOwnInvitation, listOwnInvitations, type OwnInvitation } from './memberships/own-invitations.ts';
 export { sendInvitationMail } from './memberships/send-invitation-mail.ts';
 export * from './notices/index.ts';
