@@ -28,6 +28,7 @@ export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/san
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
+export { type PaymentGoneWrong, paymentsGoneWrong } from './returns/payments-gone-wrong.ts';
 export { type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {
   type InstalmentDates,

@@ -38,6 +38,7 @@ export type { FamilyKey } from './records/family-key.ts';
 export { familyKeysOf, isYoungPerson } from './records/family-keys.ts';
 export { familyView, type GrantView, grantViews } from './records/family-view.ts';
 export { grantAccess, type NewGrant, revokeGrant } from './records/grant-access.ts';
+export { signalRaised } from './records/job-contracts.ts';
 export { type NewFamily, type OpenedFamily, openFamilies } from './records/open-families.ts';
 export { openFamily } from './records/open-family.ts';
 export { recordProblems } from './records/problems.ts';

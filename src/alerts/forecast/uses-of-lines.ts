@@ -1,6 +1,6 @@
 import { expenseAccount, type LineInForce } from '../../budgets/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import { firstDayOfMonth, laterOf, monthOf } from '../../platform/calendar/date-arithmetic.ts';
+import { earlierOf, firstDayOfMonth, laterOf, monthOf } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 
 export interface LineUse {
@@ -46,7 +46,7 @@ async function usesOfAccount(
     const page = await ledger.accountStatement(authorityId, code, { to: today, limit: PAGE, ...(after && { after }) });
     for (const { effectiveDate: until, amount: pence } of page) {
       const from = line.mechanism === 'ARRANGEMENT' ? laterOf(line.from, firstDayOfMonth(monthOf(until))) : until;
-      uses.push({ from: from <= until ? from : until, until, pence });
+      uses.push({ from: earlierOf(from, until), until, pence });
     }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return uses;

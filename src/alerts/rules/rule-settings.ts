@@ -1,6 +1,6 @@
-import { Decimal } from 'decimal.js';
-import type { FundingStream } from '../../budgets/index.ts';
+import type { FundingStream } from '../../budgets/rules/share.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { compareDecimals } from '../../platform/money/decimals.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { type RuleCode, type RuleKind, ruleKinds } from './rule-kinds.ts';
 
@@ -68,20 +68,22 @@ export function judgeRule({
 }: Omit<RuleSetting, 'from' | 'enabled' | 'digest'>): Result<undefined, RuleFault> {
   const fault = (field: string, reason: string) => refused({ code: 'rule-contradicts' as const, field, reason });
   const kind: RuleKind = ruleKinds[rule];
-  const [at, back] = [new Decimal(trigger), new Decimal(clear)];
+  const isZero = (text: string) => compareDecimals(text, '0') === 0;
   if ((scope === 'authority') !== (scopeKey === ''))
     return fault('scopeKey', 'Name the stream, family or line; leave it empty for the whole authority.');
-  if (kind.basis === 'event' && !(at.isZero() && back.isZero()))
+  if (kind.basis === 'event' && !(isZero(trigger) && isZero(clear)))
     return fault('trigger', 'This kind tells of something that has happened and has no threshold. Write 0.');
-  if (at.isNegative() && kind.unit !== 'pounds') return fault('trigger', 'Write a number that is not below 0.');
-  if (at.abs().gt(LARGEST[kind.unit])) return fault('trigger', `Write at most ${LARGEST[kind.unit]} ${kind.unit}.`);
-  if (kind.direction === 'above' && back.gt(at))
+  if (compareDecimals(trigger, '0') < 0 && kind.unit !== 'pounds') return fault('trigger', 'Write a number that is not below 0.');
+  if (compareDecimals(trigger.replace('-', ''), String(LARGEST[kind.unit])) > 0)
+    return fault('trigger', `Write at most ${LARGEST[kind.unit]} ${kind.unit}.`);
+  if (kind.direction === 'above' && compareDecimals(clear, trigger) > 0)
     return fault('clear', `It speaks up above ${trigger}, so it must clear at ${trigger} or below, not at ${clear}.`);
-  if (kind.direction === 'below' && back.lt(at))
+  if (kind.direction === 'below' && compareDecimals(clear, trigger) < 0)
     return fault('clear', `It speaks up below ${trigger}, so it must clear at ${trigger} or above, not at ${clear}.`);
-  if (rule === 'contingency-used' && at.gte(100))
+  if (rule === 'contingency-used' && compareDecimals(trigger, '100') >= 0)
     return fault('trigger', 'Of a contingency no more than all can be used. Write less than 100.');
-  if (escalateAfter > 0 && quietDays > 0 && escalateAfter > 60) return fault('escalateAfter', 'Write at most 60 working days.');
+  if (quietDays > 366) return fault('quietDays', 'Write at most 366 days.');
+  if (escalateAfter > 60) return fault('escalateAfter', 'Write at most 60 working days.');
   return accepted(undefined);
 }
 
@@ -93,8 +95,8 @@ export function judgeTogether(settings: readonly RuleSetting[], next: RuleSettin
     ...(next.scope === 'line' && { lineCode: next.scopeKey }),
   };
   const all = [...settings, next];
-  const at = (rule: RuleCode) => new Decimal(ruleOn(all, rule, about, next.from).trigger);
-  if ((next.rule === 'no-spend' || next.rule === 'support-not-happened') && at('no-spend').lt(at('support-not-happened')))
+  const at = (rule: RuleCode) => ruleOn(all, rule, about, next.from).trigger;
+  if ((next.rule === 'no-spend' || next.rule === 'support-not-happened') && compareDecimals(at('no-spend'), at('support-not-happened')) < 0)
     return refused({
       code: 'rule-contradicts',
       field: 'trigger',

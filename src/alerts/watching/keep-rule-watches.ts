@@ -3,10 +3,10 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
-import { compileWatches, type RuleWatch } from '../rules/compile-watches.ts';
 import { ruleCodes, ruleKinds } from '../rules/rule-kinds.ts';
 import { clearStanding } from '../settle-fact.ts';
 import { readOpenStandings, readRuleSettings } from '../store.ts';
+import { compileWatches, type RuleWatch } from './compile-watches.ts';
 import { endRuleWatch, readRuleWatches, writeRuleWatch } from './rule-watches.ts';
 import { watchedMoney } from './watched-money.ts';
 

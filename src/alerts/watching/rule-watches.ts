@@ -1,10 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
-import type { RuleWatch } from '../rules/compile-watches.ts';
 import type { RuleCode } from '../rules/rule-kinds.ts';
 import { ruleWatches } from '../schema.ts';
 import { clearStanding } from '../settle-fact.ts';
+import type { RuleWatch } from './compile-watches.ts';
 
 /** Which of the ledger's watches are a rule's, and which rule's. */
 export type KnownWatch = typeof ruleWatches.$inferSelect & { readonly rule: RuleCode };

@@ -4,7 +4,7 @@ import { daysBetween, earlierOf, laterOf } from '../../platform/calendar/date-ar
 import { firstDayOfFinancialYear, lastDayOfFinancialYear } from '../../platform/calendar/financial-year.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
-import type { WatchedShare, WatchedSource } from '../rules/compile-watches.ts';
+import type { WatchedShare, WatchedSource } from './compile-watches.ts';
 
 /** The live lines of an authority with what is given to each share and put up in each source, as the books have it now. */
 export async function watchedMoney(

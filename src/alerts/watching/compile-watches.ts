@@ -1,12 +1,12 @@
-import { Decimal } from 'decimal.js';
 import { v5 as uuidv5 } from 'uuid';
-import { advanceAccount, type FundingStream, type Share, shareAccount, shareKey, sourceAccount } from '../../budgets/index.ts';
-import type { Watch } from '../../ledger/index.ts';
+import { advanceAccount, shareAccount, sourceAccount } from '../../budgets/rules/account-codes.ts';
+import { type FundingStream, type Share, shareKey } from '../../budgets/rules/share.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { asPounds, percentOf } from '../../platform/money/decimals.ts';
 import { parsePounds } from '../../platform/money/pounds.ts';
-import { applyRate, weeksOfFunding } from '../../platform/money/round.ts';
-import type { RuleCode } from './rule-kinds.ts';
-import { type EffectiveRule, type RuleSetting, type RuleSubject, ruleOn } from './rule-settings.ts';
+import { roundHalfUp, weeksOfFunding } from '../../platform/money/round.ts';
+import type { RuleCode } from '../rules/rule-kinds.ts';
+import { type EffectiveRule, type RuleSetting, type RuleSubject, ruleOn } from '../rules/rule-settings.ts';
 
 /** A share as its thresholds need it; sums in pence. */
 export interface WatchedShare {
@@ -26,7 +26,18 @@ export interface WatchedSource {
   readonly putUp: bigint;
 }
 
-export interface RuleWatch extends Watch {
+/** A bound on an account, in the ledger's terms. */
+export interface WatchDraft {
+  readonly watchId: string;
+  readonly account: string;
+  readonly metric: 'balance';
+  readonly direction: 'below' | 'above';
+  readonly bound: bigint;
+  readonly clearBound: bigint;
+  readonly label: string;
+}
+
+export interface RuleWatch extends WatchDraft {
   readonly rule: RuleCode;
   readonly subject: string;
   readonly about: RuleSubject;
@@ -71,7 +82,7 @@ export function compileWatches(
   ];
 }
 
-type Bounds = Pick<Watch, 'account' | 'direction' | 'bound' | 'clearBound'>;
+type Bounds = Pick<WatchDraft, 'account' | 'direction' | 'bound' | 'clearBound'>;
 type Make = (rule: RuleCode, subject: string, about: RuleSubject, bounds: (effective: EffectiveRule) => Bounds | undefined) => RuleWatch[];
 
 function ofShare({ share, familyId, allocated, contingency, days }: WatchedShare, make: Make): RuleWatch[] {
@@ -121,12 +132,10 @@ function ofShare({ share, familyId, allocated, contingency, days }: WatchedShare
 }
 
 function penceOf(pounds: string): bigint {
-  const read = parsePounds(new Decimal(pounds).toFixed(2));
+  const read = parsePounds(asPounds(pounds));
   if (!read.ok) throw new RangeError(`A rule asks for ${pounds} pounds.`);
   return read.value;
 }
-
-const percentOf = (pence: bigint, percent: string): bigint => applyRate(pence, new Decimal(percent).div(100).toFixed());
 
 const DAYS_OF_A_YEAR = 364;
 
@@ -134,5 +143,5 @@ const DAYS_OF_A_YEAR = 364;
 function weeksOf(allocated: bigint, weeks: string, days: number): bigint {
   const whole = Number.parseInt(weeks, 10);
   if (days >= DAYS_OF_A_YEAR) return weeksOfFunding(allocated, whole);
-  return applyRate(allocated, new Decimal(whole * 7).div(Math.max(days, 7)).toFixed(20));
+  return roundHalfUp(allocated * BigInt(whole * 7), BigInt(Math.max(days, 7)));
 }
