@@ -52,7 +52,7 @@ export const ruleKinds = {
     trigger: '0.00',
     clear: '0.00',
     severity: 'warning',
-    harm: 70,
+    harm: 71,
   },
   'spent-above-allocation': {
     basis: 'watch',

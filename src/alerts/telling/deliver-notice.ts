@@ -70,7 +70,7 @@ export async function deliverOne(
 type HandedBy = Handed & { readonly channel?: Channel };
 
 async function handOver(desk: DeliveryDesk, authorityId: number, notice: NoticeRow, preference: Preference): Promise<HandedBy> {
-  const { noticeId, state, channel: wanted } = notice;
+  const { noticeId, attempts, channel: wanted } = notice;
   const council = (await readAuthority(desk.database, authorityId))?.name ?? '';
   const contact = await contactOf(desk, authorityId, notice);
   const channel = [wanted, 'email' as const, 'letter' as const, 'text' as const].find(
@@ -86,7 +86,8 @@ async function handOver(desk: DeliveryDesk, authorityId: number, notice: NoticeR
     }
     const { notify } = desk;
     if (notify === undefined) return { outcome: 'never', error: 'notify-not-set-up' };
-    const found = state === 'sending' ? await notify.find(noticeId) : undefined;
+    // Any try before this one may have been taken and its answer lost.
+    const found = attempts > 0 ? await notify.find(noticeId) : undefined;
     if (found !== undefined) return { outcome: 'taken', providerRef: found, channel };
     if (channel === 'text') return { ...(await notify.text({ reference: noticeId, phone: to, words: noticeAsText(composed) })), channel };
     const about = { council, to: to.split('\n'), date: dateInLondon(desk.clock.now()), reference: noticeId.slice(0, 8) };
