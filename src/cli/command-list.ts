@@ -33,6 +33,7 @@ const commandList: readonly { readonly names: readonly string[]; readonly load: 
   { names: ['parse-statement'], load: async () => [(await import('./commands/parse-statement.ts')).addParseStatement] },
   { names: ['payments'], load: async () => [(await import('./commands/inspect-payment-file.ts')).addInspectPaymentFile] },
   { names: ['match'], load: async () => [(await import('./commands/match.ts')).addMatch] },
+  { names: ['alerts'], load: async () => [(await import('./commands/alerts.ts')).addAlerts] },
   { names: ['run'], load: async () => [(await import('./commands/run-payments.ts')).addRun] },
 ];
 

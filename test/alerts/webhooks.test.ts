@@ -91,9 +91,13 @@ describe('a webhook', () => {
   });
 
   it.each([
-    ['redirects', (response: ServerResponse) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), 'redirected'],
-    ['is broken', (response: ServerResponse) => void response.writeHead(500).end(), 'refused'],
-    ['hangs', () => undefined, 'timed-out'],
+    ['redirects', (response: ServerResponse): void => {
+        response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+      }, 'redirected'],
+    ['is broken', (response: ServerResponse): void => {
+        response.writeHead(500).end();
+      }, 'refused'],
+    ['hangs', (): void => undefined, 'timed-out'],
   ] as const)('whose receiver %s is tried again later, and delivered under the same id once it is mended', async (name, answer, outcome) => {
     const { endpointId } = await add(`/${name}`);
     const before = receiver.heard.length;

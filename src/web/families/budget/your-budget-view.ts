@@ -20,9 +20,10 @@ ${lines.map(lineCard)}
 }`;
 }
 
-function lineCard({ anchor, passages, ...line }: LineView): Html {
+function lineCard({ anchor, passages, outlook, ...line }: LineView): Html {
   return html`<div id="${anchor}">
 ${figuresCard(line, 'line')}
+${outlook !== undefined && html`<p class="notice">${outlook}</p>`}
 <details><summary>What it is for and why<span class="unseen">: ${line.title}</span></summary>
 <div class="answers">${passages.map(({ heading, sentences }) => html`<h3>${heading}</h3>\n${sentences.map((text) => html`<p>${text}</p>\n`)}`)}</div>
 </details>
