@@ -105,7 +105,14 @@ export async function alertBook(more: Partial<OutgoingDesk> = {}): Promise<Alert
         const todo = rows.filter(({ id, topic }) => !done.has(id) && jobs.processorOf(topic) !== undefined);
         if (todo.length === 0) return ran;
         for (const { id, topic, payload } of todo) {
-          const context = { authorityId, outboxId: id, attempt: 1, clock: book.clock, signal: new AbortController().signal, log: pino({ level: 'silent' }) };
+          const context = {
+            authorityId,
+            outboxId: id,
+            attempt: 1,
+            clock: book.clock,
+            signal: new AbortController().signal,
+            log: pino({ level: 'silent' }),
+          };
           must((await jobs.processorOf(topic)?.(payload, context)) ?? { ok: false, refusal: { code: 'no-processor' } });
           done.add(id);
           ran += 1;
@@ -115,11 +122,18 @@ export async function alertBook(more: Partial<OutgoingDesk> = {}): Promise<Alert
     open: () => listAlerts(database, authorityId, { restricted: false, limit: 100 }),
     nights: async (count, on) => {
       const cost = NIGHT * BigInt(count);
-      const part = (share: Share, parts: bigint, committedBefore: bigint) => ({ share, cost: parts, vatReclaimed: 0n, stillCommitted: committedBefore });
+      const part = (share: Share, parts: bigint, committedBefore: bigint) => ({
+        share,
+        cost: parts,
+        vatReclaimed: 0n,
+        stillCommitted: committedBefore,
+      });
       const [care, health] = [(cost * 60n) / 100n, (cost * 40n) / 100n];
       const promised = async (share: Share) => book.balance(`share:${share.line}:${share.source}:${share.financialYear}:committed`);
       const parts = [part(CARE('L2'), care, await promised(CARE('L2'))), part(HEALTH('L2'), health, await promised(HEALTH('L2')))];
-      await entry(must(invoiceApproved({ effectiveDate: on, payee: 'provider-1', parts, reference: `N-${on}`, override: 'cost-has-happened' })));
+      await entry(
+        must(invoiceApproved({ effectiveDate: on, payee: 'provider-1', parts, reference: `N-${on}`, override: 'cost-has-happened' })),
+      );
     },
     topUp: (parts, on) => entry(allocatedToLine({ effectiveDate: on, parts })),
   };
@@ -143,8 +157,12 @@ async function goLiveWith(book: BudgetBook): Promise<void> {
   ];
   const asked = { planId, from: '2026-04-01', until: '2027-03-31', familyWords: 'We would like to choose who helps Alex.' } as const;
   const { budgetId, revision } = must(await requestBudget(desk, by, familyId, asked));
-  const set = must(await setLines(desk, by, { familyId, budgetId, ifMatch: `${revision}` }, { lines, leftOut: [], reasons: 'What the plan says.' }));
-  const agreed = must(await agreeBudget(desk, approver, { familyId, budgetId, ifMatch: `${set.revision}` }, { reasons: 'It is enough.' }, book.key('agree')));
+  const set = must(
+    await setLines(desk, by, { familyId, budgetId, ifMatch: `${revision}` }, { lines, leftOut: [], reasons: 'What the plan says.' }),
+  );
+  const agreed = must(
+    await agreeBudget(desk, approver, { familyId, budgetId, ifMatch: `${set.revision}` }, { reasons: 'It is enough.' }, book.key('agree')),
+  );
   const started = { reasons: 'It begins.', withoutSignatures: 'Signed on paper.' };
   must(await goLive(desk, approver, { familyId, budgetId, ifMatch: `${agreed.revision}` }, started));
   const promise = committed({
@@ -163,7 +181,16 @@ async function officer(book: BudgetBook, role: MemberRole): Promise<string> {
   const { database } = book.store;
   const { authorityId, clock } = book;
   const { identityId } = must(await findOrCreateIdentity({ database, clock }, `${role}@northmoor.example`));
-  const row = { authorityId, membershipId: randomUUID(), identityId, role, sources: [], from: '2026-01-01' as const, createdAt: clock.now(), createdBy: 'test' };
+  const row = {
+    authorityId,
+    membershipId: randomUUID(),
+    identityId,
+    role,
+    sources: [],
+    from: '2026-01-01' as const,
+    createdAt: clock.now(),
+    createdBy: 'test',
+  };
   await inTransaction(database, { authorityId }, (tx) => tx.insert(memberships).values(row));
   return identityId;
 }

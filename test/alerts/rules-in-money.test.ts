@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acknowledgeAlerts } from '../../src/alerts/acknowledge-alerts.ts';
-import { keepRuleWatches, replayRule, workOffNight, factsOfLines } from '../../src/alerts/index.ts';
+import { factsOfLines, keepRuleWatches, replayRule, workOffNight } from '../../src/alerts/index.ts';
 import { usualRule } from '../../src/alerts/rules/rule-settings.ts';
 import { listRules, setRule } from '../../src/alerts/set-rule.ts';
 import { instalmentReleased, spendingShown } from '../../src/payments/index.ts';
@@ -34,7 +34,10 @@ describe('a year of alerts', () => {
     expect(stored).toEqual([]);
     await played.nights(1, '2026-06-30');
     const crossings = await played.book.ledger.crossings(played.book.authorityId, 0n, 100);
-    expect(crossings.map(({ label, value }) => `${label} ${value}`).sort()).toEqual(['share-of-allocation-used 201600', 'share-of-allocation-used 302400']);
+    expect(crossings.map(({ label, value }) => `${label} ${value}`).sort()).toEqual([
+      'share-of-allocation-used 201600',
+      'share-of-allocation-used 302400',
+    ]);
     await played.runJobs();
     expect(await kinds()).toEqual([
       'share-of-allocation-used L2:childrens-social-care:2026-27',
@@ -62,8 +65,18 @@ describe('a year of alerts', () => {
     const [alert] = await only('available-below-floor');
     const caller = played.book.officer;
     must(await acknowledgeAlerts(played.desk as never, caller, { alertIds: [alert?.alertId ?? ''], reason: 'money-being-moved' }));
-    expect((await only('available-below-floor'))[0]).toMatchObject({ state: 'acknowledged', reason: 'money-being-moved', escalatesOn: null });
-    await played.topUp([{ share: CARE('L2'), amount: 200_000n }, { share: HEALTH('L2'), amount: 150_000n }], '2026-07-31');
+    expect((await only('available-below-floor'))[0]).toMatchObject({
+      state: 'acknowledged',
+      reason: 'money-being-moved',
+      escalatesOn: null,
+    });
+    await played.topUp(
+      [
+        { share: CARE('L2'), amount: 200_000n },
+        { share: HEALTH('L2'), amount: 150_000n },
+      ],
+      '2026-07-31',
+    );
     await played.runJobs();
     const { removed, added } = await keep();
     expect(removed).toBe(added);
@@ -73,10 +86,20 @@ describe('a year of alerts', () => {
 
   it('a change of the rule counts at once for the lines it names and for no other', async () => {
     const usual = usualRule('share-of-allocation-used');
-    const change = { rule: 'share-of-allocation-used', scope: 'line', scopeKey: 'L2', from: '2026-07-31', ...usual, trigger: '50', clear: '40' } as const;
+    const change = {
+      rule: 'share-of-allocation-used',
+      scope: 'line',
+      scopeKey: 'L2',
+      from: '2026-07-31',
+      ...usual,
+      trigger: '50',
+      clear: '40',
+    } as const;
     const replayed = must(await replayRule(played.desk as never, played.book.authorityId, change));
     expect(replayed.now.length).toBe(0);
-    expect(replayed.changed.map(({ subject, raisedOn }) => `${subject} ${raisedOn}`)).toContain('L2:childrens-social-care:2026-27 2026-06-30');
+    expect(replayed.changed.map(({ subject, raisedOn }) => `${subject} ${raisedOn}`)).toContain(
+      'L2:childrens-social-care:2026-27 2026-06-30',
+    );
     expect(await kinds()).toEqual([]);
     must(await setRule(played.desk as never, played.book.officer, change));
     expect(await setRule(played.desk as never, played.book.officer, change)).toMatchObject({ refusal: { code: 'rule-decided-already' } });
@@ -97,7 +120,12 @@ describe('a year of alerts', () => {
     played.book.on('2026-09-01');
     await played.book.commit('L1', 35_000n);
     await played.entry(
-      instalmentReleased({ effectiveDate: '2026-09-01', payee: 'provider-1', parts: [{ share: CARE('L1'), amount: 200_000n }], reference: 'I-1' }),
+      instalmentReleased({
+        effectiveDate: '2026-09-01',
+        payee: 'provider-1',
+        parts: [{ share: CARE('L1'), amount: 200_000n }],
+        reference: 'I-1',
+      }),
     );
     await played.runJobs();
     expect((await kinds()).filter((each) => each.includes('L1'))).toEqual([

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertWords } from '../../src/alerts/alert-words.ts';
-import { ruleCodes, type RuleKind, ruleKinds } from '../../src/alerts/rules/rule-kinds.ts';
+import { type RuleKind, ruleCodes, ruleKinds } from '../../src/alerts/rules/rule-kinds.ts';
 import { judgeRule, judgeTogether, type RuleSetting, ruleOn, usualRule } from '../../src/alerts/rules/rule-settings.ts';
 import { AT_FIRST, firstLevelOf, type Happening, levels, moveStanding, nextLevel, type Standing } from '../../src/alerts/rules/standing.ts';
 import type { PlainDate } from '../../src/platform/calendar/plain-date.ts';
@@ -42,7 +42,8 @@ describe('a rule', () => {
     const later = setting({ trigger: '70', clear: '65', from: '2026-10-01' });
     const stream = setting({ scope: 'stream', scopeKey: 'HEALTH', trigger: '60', clear: '55' });
     const line = setting({ scope: 'line', scopeKey: 'L4', trigger: '50', clear: '45' });
-    const on = (day: PlainDate, about: Parameters<typeof ruleOn>[2]) => ruleOn([line, later, all, stream], 'share-of-allocation-used', about, day).trigger;
+    const on = (day: PlainDate, about: Parameters<typeof ruleOn>[2]) =>
+      ruleOn([line, later, all, stream], 'share-of-allocation-used', about, day).trigger;
     expect(on('2026-03-31', {})).toBe('90');
     expect(on('2026-05-01', {})).toBe('80');
     expect(on('2026-10-01', {})).toBe('70');

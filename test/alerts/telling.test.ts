@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginDay } from '../../src/alerts/begin-day.ts';
 import { listAlerts, notifyClient, sweepOutgoing } from '../../src/alerts/index.ts';
 import { settleFact } from '../../src/alerts/settle-fact.ts';
+import { USUAL_PREFERENCE } from '../../src/alerts/telling/notice.ts';
 import { notBefore } from '../../src/alerts/telling/quiet-hours.ts';
 import { readNotices, recordOutcome } from '../../src/alerts/telling/record-outcome.ts';
 import { sendBulkNotice } from '../../src/alerts/telling/send-bulk.ts';
 import { setPreference } from '../../src/alerts/telling/set-preference.ts';
-import { USUAL_PREFERENCE } from '../../src/alerts/telling/notice.ts';
 import { catalogues, placesOf } from '../../src/alerts/telling/words/catalogue.ts';
 import { addPerson } from '../../src/people/index.ts';
 import { averageGrade } from '../budgets/explanation/readability.ts';
@@ -32,7 +32,15 @@ describe('telling people', () => {
   const at = () => played.book.authorityId;
   const raise = (subject: string, kind: 'payment-late' | 'spent-above-allocation' | 'safeguarding-signal' = 'payment-late') =>
     settleFact(played.book.store.database, at(), {
-      ...{ kind, subject, severity: 'urgent', raisedAt: played.book.clock.now(), detail: { value: '3' }, sourceRef: `${kind}:${subject}`, seq: 1n },
+      ...{
+        kind,
+        subject,
+        severity: 'urgent',
+        raisedAt: played.book.clock.now(),
+        detail: { value: '3' },
+        sourceRef: `${kind}:${subject}`,
+        seq: 1n,
+      },
       familyId: played.book.familyId,
     });
   const sweep = () => sweepOutgoing(played.desk, at());
@@ -142,7 +150,9 @@ describe('telling people', () => {
     expect(await setPreference(played.desk, at(), to, { ...USUAL_PREFERENCE, channel: 'letter' })).toMatchObject({
       refusal: { field: 'channel', reason: 'Officers are told in the app or by e-mail: write in-app or email.' },
     });
-    expect(await setPreference(played.desk, at(), to, { ...USUAL_PREFERENCE, quietFrom: '21:00' })).toMatchObject({ refusal: { field: 'quietUntil' } });
+    expect(await setPreference(played.desk, at(), to, { ...USUAL_PREFERENCE, quietFrom: '21:00' })).toMatchObject({
+      refusal: { field: 'quietUntil' },
+    });
   });
 
   it('tells families in bulk by the way each asked for, once, with proof, and puts what bounced on the work list', async () => {
@@ -153,12 +163,14 @@ describe('telling people', () => {
     const byLetter = await add({ name: 'Robin', address: '1 Example Lane\nNorthmoor' });
     const byMail = await add({ name: 'Sasha', email: 'sasha@family.example' });
     const unreachable = await add({ name: 'Kim' });
-    const wish = (recipientId: string, change: object) => setPreference(played.desk, at(), { recipientId, isOfficer: false }, { ...USUAL_PREFERENCE, ...change });
+    const wish = (recipientId: string, change: object) =>
+      setPreference(played.desk, at(), { recipientId, isOfficer: false }, { ...USUAL_PREFERENCE, ...change });
     must(await wish(byText, { channel: 'text', language: 'pl' }));
     must(await wish(byLetter, { channel: 'letter', largePrint: true }));
     const bulkId = randomUUID();
     const bulk = { bulkId, template: 'used-faster', families: [familyId], contact: 'Your caseworker', by: '2026-06-12' } as const;
-    for (let times = 0; times < 2; times += 1) expect(must(await sendBulkNotice(played.desk, officer, bulk))).toEqual({ bulkId, recipients: 4 });
+    for (let times = 0; times < 2; times += 1)
+      expect(must(await sendBulkNotice(played.desk, officer, bulk))).toEqual({ bulkId, recipients: 4 });
     // The answer to the text is lost on the way: asked by our reference, it is found and not sent again.
     notify.loseNextAnswer = true;
     await played.runJobs();
@@ -167,12 +179,9 @@ describe('telling people', () => {
     const proof = async () =>
       new Map((await readNotices(played.book.store.database, at(), { bulkId, limit: 10 })).map((each) => [each.recipientId, each]));
     const told = await proof();
-    expect([byText, byLetter, byMail, unreachable].map((id) => `${told.get(id)?.channel} ${told.get(id)?.state} ${told.get(id)?.error}`)).toEqual([
-      'text sent null',
-      'letter sent null',
-      'email sent null',
-      'email failed no-way-to-reach',
-    ]);
+    expect(
+      [byText, byLetter, byMail, unreachable].map((id) => `${told.get(id)?.channel} ${told.get(id)?.state} ${told.get(id)?.error}`),
+    ).toEqual(['text sent null', 'letter sent null', 'email sent null', 'email failed no-way-to-reach']);
     expect(notify.kept.map(({ kind }) => kind).sort()).toEqual(['letter', 'sms']);
     const text = notify.kept.find(({ kind }) => kind === 'sms');
     expect(JSON.stringify(text?.body)).toMatch(/szybciej, niż planowano/);
@@ -181,7 +190,9 @@ describe('telling people', () => {
     expect(letter).toMatch(/\/MarkInfo/);
     must(await recordOutcome(played.desk, at(), { providerRef: text?.id ?? '', status: 'permanent-failure' }));
     expect((await proof()).get(byText)).toMatchObject({ state: 'bounced', error: 'permanent-failure' });
-    expect(await recordOutcome(played.desk, at(), { providerRef: randomUUID(), status: 'delivered' })).toMatchObject({ refusal: { code: 'notice-not-found' } });
+    expect(await recordOutcome(played.desk, at(), { providerRef: randomUUID(), status: 'delivered' })).toMatchObject({
+      refusal: { code: 'notice-not-found' },
+    });
   });
 
   it('gives up on a message that Notify refuses for good, and tries again while it is only busy', async () => {
@@ -189,10 +200,19 @@ describe('telling people', () => {
     const personId = must(await addPerson(desk, officer, familyId, { kind: 'parent', details: { name: 'Jo', phone: '12' } })).personId;
     must(await setPreference(played.desk, at(), { recipientId: personId, isOfficer: false }, { ...USUAL_PREFERENCE, channel: 'text' }));
     const bulkId = randomUUID();
-    must(await sendBulkNotice(played.desk, officer, { bulkId, template: 'please-sign-in', families: [familyId], contact: 'Us', by: '2026-06-12' }));
+    must(
+      await sendBulkNotice(played.desk, officer, {
+        bulkId,
+        template: 'please-sign-in',
+        families: [familyId],
+        contact: 'Us',
+        by: '2026-06-12',
+      }),
+    );
     notify.failWith = 503;
     await played.runJobs();
-    const of = async () => (await readNotices(played.book.store.database, at(), { bulkId, limit: 20 })).find(({ recipientId }) => recipientId === personId);
+    const of = async () =>
+      (await readNotices(played.book.store.database, at(), { bulkId, limit: 20 })).find(({ recipientId }) => recipientId === personId);
     expect(await of()).toMatchObject({ state: 'queued', error: 'ServiceError' });
     notify.failWith = undefined;
     later(1);
@@ -203,7 +223,8 @@ describe('telling people', () => {
   it('is written so that a nine-year-old can follow, asks for the same in every language, and uses none of the words we avoid', () => {
     const texts = Object.entries(catalogues['en-GB']).map(([, text]) => text.replaceAll(/\{\w+\}/g, 'Sam'));
     expect(averageGrade(texts)).toBeLessThanOrEqual(5);
-    for (const text of texts) expect(text).not.toMatch(/debit|credit|overspen|misuse|clawback|recover|surplus|exception|evidence|notional/i);
+    for (const text of texts)
+      expect(text).not.toMatch(/debit|credit|overspen|misuse|clawback|recover|surplus|exception|evidence|notional/i);
     for (const [key, text] of Object.entries(catalogues['en-GB']))
       expect(placesOf(catalogues.pl[key as keyof typeof catalogues.pl]).join()).toBe(placesOf(text).join());
   });

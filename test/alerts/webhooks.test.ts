@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settleFact } from '../../src/alerts/settle-fact.ts';
 import { tellAlert } from '../../src/alerts/index.ts';
+import { settleFact } from '../../src/alerts/settle-fact.ts';
 import { deliverWebhooks } from '../../src/alerts/webhooks/deliver-webhooks.ts';
 import { deliveryLog, redeliver } from '../../src/alerts/webhooks/delivery-log.ts';
 import { addEndpoint, listEndpoints, rotateSecret, setEndpointState } from '../../src/alerts/webhooks/endpoints.ts';
@@ -17,7 +17,12 @@ import { manualClock } from '../support/manual-clock.ts';
 /** A receiver on this machine that does what a test tells it to. */
 async function startReceiver() {
   const heard: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
-  const receiver = { heard, port: 0, answer: (response: ServerResponse): void => void response.writeHead(204).end(), close: () => Promise.resolve() };
+  const receiver = {
+    heard,
+    port: 0,
+    answer: (response: ServerResponse): void => void response.writeHead(204).end(),
+    close: () => Promise.resolve(),
+  };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
@@ -59,10 +64,19 @@ describe('a webhook', () => {
   });
 
   const caller = () => serviceCaller(authorityId, 'system');
-  const add = async (path: string) => must(await addEndpoint(desk, caller(), { url: `http://hooks.example:${receiver.port}${path}`, kinds: [] }));
+  const add = async (path: string) =>
+    must(await addEndpoint(desk, caller(), { url: `http://hooks.example:${receiver.port}${path}`, kinds: [] }));
   const raise = async () => {
     raised += 1;
-    const fact = { kind: 'payment-late', subject: `P-${raised}`, severity: 'urgent', raisedAt: clock.now(), detail: {}, sourceRef: `w:${raised}`, seq: 1n } as const;
+    const fact = {
+      kind: 'payment-late',
+      subject: `P-${raised}`,
+      severity: 'urgent',
+      raisedAt: clock.now(),
+      detail: {},
+      sourceRef: `w:${raised}`,
+      seq: 1n,
+    } as const;
     const { alertId } = await settleFact(store.database, authorityId, fact);
     must(await tellAlert(desk, authorityId, { alertId }));
     return alertId;
@@ -70,7 +84,9 @@ describe('a webhook', () => {
   const later = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * 60_000).toISOString());
   const stop = (endpointId: string) => setEndpointState(desk, caller(), { endpointId, state: 'stopped' });
   const signature = (secret: string, { headers, body }: (typeof receiver.heard)[number]) =>
-    `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64')).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`).digest('base64')}`;
+    `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
+      .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+      .digest('base64')}`;
 
   it('is signed as Standard Webhooks say, with codes and no family, and by both secrets while one is rotated', async () => {
     const { endpointId, secret } = await add('/signed');
@@ -91,32 +107,49 @@ describe('a webhook', () => {
   });
 
   it.each([
-    ['redirects', (response: ServerResponse): void => {
+    [
+      'redirects',
+      (response: ServerResponse): void => {
         response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
-      }, 'redirected'],
-    ['is broken', (response: ServerResponse): void => {
+      },
+      'redirected',
+    ],
+    [
+      'is broken',
+      (response: ServerResponse): void => {
         response.writeHead(500).end();
-      }, 'refused'],
+      },
+      'refused',
+    ],
     ['hangs', (): void => undefined, 'timed-out'],
-  ] as const)('whose receiver %s is tried again later, and delivered under the same id once it is mended', async (name, answer, outcome) => {
-    const { endpointId } = await add(`/${name}`);
-    const before = receiver.heard.length;
-    receiver.answer = answer;
-    await raise();
-    await deliverWebhooks(desk, authorityId);
-    await deliverWebhooks(desk, authorityId);
-    expect(receiver.heard.length - before).toBe(1);
-    receiver.answer = (response) => void response.writeHead(200).end();
-    later(1);
-    await deliverWebhooks(desk, authorityId);
-    const [logged] = await deliveryLog(store.database, authorityId, { endpointId, limit: 10 });
-    expect(logged).toMatchObject({ state: 'delivered', attempts: [{ attempt: 1, outcome }, { attempt: 2, status: 200, outcome: 'delivered' }] });
-    expect(new Set(receiver.heard.slice(before).map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-    must(await redeliver(desk, authorityId, logged?.deliveryId ?? ''));
-    await deliverWebhooks(desk, authorityId);
-    expect(receiver.heard.at(-1)?.headers['webhook-id']).toBe(logged?.deliveryId);
-    await stop(endpointId);
-  });
+  ] as const)(
+    'whose receiver %s is tried again later, and delivered under the same id once it is mended',
+    async (name, answer, outcome) => {
+      const { endpointId } = await add(`/${name}`);
+      const before = receiver.heard.length;
+      receiver.answer = answer;
+      await raise();
+      await deliverWebhooks(desk, authorityId);
+      await deliverWebhooks(desk, authorityId);
+      expect(receiver.heard.length - before).toBe(1);
+      receiver.answer = (response) => void response.writeHead(200).end();
+      later(1);
+      await deliverWebhooks(desk, authorityId);
+      const [logged] = await deliveryLog(store.database, authorityId, { endpointId, limit: 10 });
+      expect(logged).toMatchObject({
+        state: 'delivered',
+        attempts: [
+          { attempt: 1, outcome },
+          { attempt: 2, status: 200, outcome: 'delivered' },
+        ],
+      });
+      expect(new Set(receiver.heard.slice(before).map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+      must(await redeliver(desk, authorityId, logged?.deliveryId ?? ''));
+      await deliverWebhooks(desk, authorityId);
+      expect(receiver.heard.at(-1)?.headers['webhook-id']).toBe(logged?.deliveryId);
+      await stop(endpointId);
+    },
+  );
 
   it('waits as long as its receiver asks for', async () => {
     const { endpointId } = await add('/busy');
@@ -147,13 +180,27 @@ describe('a webhook', () => {
       await raise();
     }
     await deliverWebhooks(desk, authorityId);
-    const why = new Map((await listEndpoints(desk, authorityId)).map(({ endpointId, state, stoppedBecause }) => [endpointId, `${state} ${stoppedBecause}`]));
+    const why = new Map(
+      (await listEndpoints(desk, authorityId)).map(({ endpointId, state, stoppedBecause }) => [endpointId, `${state} ${stoppedBecause}`]),
+    );
     expect([why.get(gone.endpointId), why.get(failing.endpointId)]).toEqual(['stopped gone', 'stopped failed-for-days']);
     expect(await rotateSecret(desk, caller(), randomUUID())).toMatchObject({ refusal: { code: 'webhook-not-found' } });
   });
 
   it('goes to public addresses only, over https, and to the address that was judged', async () => {
-    for (const address of ['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '::1', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '0.0.0.0'])
+    for (const address of [
+      '127.0.0.1',
+      '10.1.2.3',
+      '172.16.0.1',
+      '192.168.1.1',
+      '169.254.169.254',
+      '100.64.0.1',
+      '::1',
+      'fe80::1',
+      'fd00::1',
+      '::ffff:10.0.0.1',
+      '0.0.0.0',
+    ])
       expect(`${address} ${isPublicAddress(address)}`).toBe(`${address} false`);
     for (const address of ['93.184.216.34', '2606:2800:220:1::1']) expect(isPublicAddress(address)).toBe(true);
     const strict = { ...publicOnly, resolve: async () => ['93.184.216.34', '10.0.0.7'] };
@@ -175,7 +222,10 @@ describe('a webhook', () => {
     const { endpointId } = await add('/rebound');
     const before = receiver.heard.length;
     await raise();
-    await deliverWebhooks({ ...desk, reach: { resolve: async () => ['10.0.0.1'], mayReach: isPublicAddress, plainHttp: true } }, authorityId);
+    await deliverWebhooks(
+      { ...desk, reach: { resolve: async () => ['10.0.0.1'], mayReach: isPublicAddress, plainHttp: true } },
+      authorityId,
+    );
     expect(receiver.heard.length).toBe(before);
     const [logged] = await deliveryLog(store.database, authorityId, { endpointId, limit: 1 });
     expect(logged?.attempts).toMatchObject([{ status: null, outcome: 'address-refused' }]);

@@ -100,7 +100,15 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
     ...paymentOperations(books),
     ...alertOperations({ ...books, serviceKey: serviceKeyOf(Buffer.alloc(32, 'key of the tests ')), facts: [] }),
   ];
-  const problems = mergeProblemTables(platformProblems, ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, alertProblems);
+  const problems = mergeProblemTables(
+    platformProblems,
+    ledgerProblems,
+    peopleProblems,
+    recordProblems,
+    budgetProblems,
+    paymentProblems,
+    alertProblems,
+  );
   const authenticate = apiKeyAuthenticator(database, clock);
   const reads = createReadAudit({ database, clock, usual });
   const sourceOf = async (authorityId: number, account: string) =>

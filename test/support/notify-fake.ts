@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
 import { createHmac, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
 
 /** A message as GOV.UK Notify keeps it. */
 export interface FakeNotification {
@@ -29,14 +29,17 @@ export async function startNotifyFake(): Promise<NotifyFake> {
   const state = { failWith: undefined as number | undefined, loseNextAnswer: false };
   const server = createServer((request, response) => {
     void read(request).then((text) => {
-      const answer = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-      if (!isToken(request.headers.authorization)) return answer(403, { status_code: 403, errors: [{ error: 'AuthError', message: 'Invalid token' }] });
+      const answer = (status: number, body: unknown) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (!isToken(request.headers.authorization))
+        return answer(403, { status_code: 403, errors: [{ error: 'AuthError', message: 'Invalid token' }] });
       const url = new URL(request.url ?? '/', 'http://notify.example');
       if (request.method === 'GET') {
         const reference = url.searchParams.get('reference');
         return answer(200, { notifications: kept.filter((each) => each.reference === reference) });
       }
-      if (state.failWith !== undefined) return answer(state.failWith, { status_code: state.failWith, errors: [{ error: 'ServiceError', message: 'no' }] });
+      if (state.failWith !== undefined)
+        return answer(state.failWith, { status_code: state.failWith, errors: [{ error: 'ServiceError', message: 'no' }] });
       const body = JSON.parse(text) as Record<string, unknown>;
       const kind = url.pathname.endsWith('/sms') ? 'sms' : 'letter';
       if (kind === 'sms' && !/\d{7,}/.test(String(body['phone_number']).replaceAll(' ', '')))

@@ -33,7 +33,9 @@ const MOST_LISTED = 500;
 
 /** The inbox of an authority, for whoever runs the machine; worries about fraud and safety are not shown here. */
 export function addAlerts(program: Command): void {
-  const alerts = program.command('alerts').description('what somebody has to know: list it, acknowledge it, try a changed rule on the last year');
+  const alerts = program
+    .command('alerts')
+    .description('what somebody has to know: list it, acknowledge it, try a changed rule on the last year');
   const withUsual = (command: Command) =>
     command.option('--authority <name>', 'the authority, when there are several').option('--json', 'print one JSON document');
 
@@ -79,7 +81,18 @@ export function addAlerts(program: Command): void {
         const { authorityId } = await chosenAuthority(database, authority);
         const businessDate = businessDates(database, systemClock);
         const from = await businessDate(authorityId);
-        const change = { rule: code, scope: where, scopeKey, from, enabled: true, trigger, clear, quietDays: 7, escalateAfter: 5, digest: false };
+        const change = {
+          rule: code,
+          scope: where,
+          scopeKey,
+          from,
+          enabled: true,
+          trigger,
+          clear,
+          quietDays: 7,
+          escalateAfter: 5,
+          digest: false,
+        };
         return required(await replayRule({ database, ledger, clock: systemClock, businessDate }, authorityId, change));
       });
       const rows = (['now', 'changed'] as const).flatMap((which) =>
@@ -95,5 +108,8 @@ function required<Value>(result: Result<Value, Refusal>): Value {
   const { code } = result.refusal;
   const words = (alertProblems as Readonly<Record<string, { title: string; advice: string }>>)[code];
   const reason = 'reason' in result.refusal ? ` ${String(result.refusal.reason)}` : '';
-  throw new CommandEnded(words === undefined ? `Refused: ${code}.` : `${words.title}.${reason === '' ? ` ${words.advice}` : reason}`, exitCode.wrong);
+  throw new CommandEnded(
+    words === undefined ? `Refused: ${code}.` : `${words.title}.${reason === '' ? ` ${words.advice}` : reason}`,
+    exitCode.wrong,
+  );
 }

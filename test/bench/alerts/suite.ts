@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { forecast } from '../../../src/alerts/forecast/forecast.ts';
-import { figure, type Figure, type SuiteOptions } from '../figures.ts';
+import { type Figure, figure, type SuiteOptions } from '../figures.ts';
 import { budgetYear, type YearParameters } from './budget-year.ts';
 import { figuresOf, judgeYear } from './judge-years.ts';
 
