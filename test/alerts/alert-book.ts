@@ -31,7 +31,7 @@ const shareOf = (line: string, source: string, stream: Share['stream'], codes: r
 });
 export const CARE = (line: string) => shareOf(line, 'childrens-social-care', 'CARE', ['C2200', '5320']);
 export const HEALTH = (line: string) => shareOf(line, 'icb-continuing-care', 'HEALTH', ['H3300', '5330']);
-export const NIGHT = 21_000n;
+const NIGHT = 21_000n;
 
 /** Mails that were taken, and what the mail server does with the next one. */
 export interface PlayedPost {

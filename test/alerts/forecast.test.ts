@@ -117,8 +117,8 @@ describe('a forecast', () => {
     expect(Math.round(closed / 7)).toBe(13);
   });
 
-  it('loses nothing of what was used and splits no penny away', () => {
-    fc.assert(
+  it('loses nothing of what was used and splits no penny away', async () => {
+    await fc.assert(
       fc.property(
         fc.array(
           fc.record({
@@ -136,7 +136,7 @@ describe('a forecast', () => {
         },
       ),
     );
-    fc.assert(
+    await fc.assert(
       fc.property(fc.bigInt(-1_000_000n, 1_000_000n), fc.array(fc.bigInt(1n, 100n), { minLength: 1, maxLength: 4 }), (pence, weights) => {
         const parts = splitForecast(
           pence,

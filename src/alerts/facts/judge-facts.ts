@@ -46,7 +46,7 @@ interface RuleFacts {
   readonly today: PlainDate;
 }
 
-export async function judgeRuleFacts(
+async function judgeRuleFacts(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   authorityId: number,
   { source: { rule }, readings, settings, today }: RuleFacts,
@@ -91,7 +91,7 @@ export async function judgeRuleFacts(
 }
 
 /** Between trigger and clear bound nothing changes. */
-export function sideOf(value: string, { direction }: RuleKind, { enabled, trigger, clear }: EffectiveRule): 'beyond' | 'between' | 'clear' {
+function sideOf(value: string, { direction }: RuleKind, { enabled, trigger, clear }: EffectiveRule): 'beyond' | 'between' | 'clear' {
   if (!enabled) return 'clear';
   const figure = new Decimal(value);
   if (direction === 'above') return figure.gt(trigger) ? 'beyond' : figure.lte(clear) ? 'clear' : 'between';

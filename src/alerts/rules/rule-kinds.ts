@@ -96,7 +96,3 @@ export const ruleKinds = {
 
 export type RuleCode = keyof typeof ruleKinds;
 export const ruleCodes = Object.keys(ruleKinds) as [RuleCode, ...RuleCode[]];
-
-export function ruleKindOf(code: string): RuleKind | undefined {
-  return (ruleKinds as Readonly<Record<string, RuleKind>>)[code];
-}

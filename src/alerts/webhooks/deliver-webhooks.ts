@@ -42,7 +42,7 @@ export async function deliverWebhooks(desk: WebhookDesk, authorityId: number): P
   return { tried: due.length };
 }
 
-export async function deliverWebhook(desk: WebhookDesk, authorityId: number, deliveryId: string): Promise<Delivery['state'] | 'not-due'> {
+async function deliverWebhook(desk: WebhookDesk, authorityId: number, deliveryId: string): Promise<Delivery['state'] | 'not-due'> {
   const { database, clock } = desk;
   const taken = await inTransaction(database, { authorityId }, async (tx) => {
     const now = clock.now();
