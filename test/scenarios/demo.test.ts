@@ -148,7 +148,10 @@ describe('the demo, played through the real books, a real queue and a real bank 
   });
 
   it('tells the parent by mail of the nominee and the supporter who were let in', () => {
-    expect(mails.filter(({ to }) => to.endsWith('@family.example')).map(({ to }) => to)).toEqual(['morgan@family.example', 'morgan@family.example']);
+    expect(mails.filter(({ to }) => to.endsWith('@family.example')).map(({ to }) => to)).toEqual([
+      'morgan@family.example',
+      'morgan@family.example',
+    ]);
   });
 
   it('changes nothing when it is played again', async () => {

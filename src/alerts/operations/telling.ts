@@ -42,6 +42,16 @@ const noticeSchema = z
   })
   .meta({ id: 'Notice', description: 'One message to one person, and what became of it.' });
 
+const told = z
+  .union([z.string().max(300), z.number()])
+  .nullable()
+  .optional();
+/** What Notify sends; of it only the id and the status are read. */
+const receiptSchema = z.strictObject({
+  ...{ id: z.uuid(), status: z.string().max(40), reference: told, to: told, notification_type: told, template_id: told },
+  ...{ template_version: told, created_at: told, completed_at: told, sent_at: told },
+});
+
 export function tellingOperations(room: AlertApiRoom): readonly Operation[] {
   const define = operationsRefusingWith(alertProblems);
   const pages = cursorCodec('notices', z.strictObject({ after: z.uuid() }));
@@ -162,7 +172,7 @@ export function tellingOperations(room: AlertApiRoom): readonly Operation[] {
       summary: 'Report what became of a text or a letter',
       description: 'The receipt that GOV.UK Notify sends; what it says beyond the id and the status is not kept.',
       scope: 'alerts:write',
-      body: z.object({ id: z.uuid(), status: z.string().max(40) }),
+      body: receiptSchema,
       answer: { status: 204, description: 'It is noted.', body: z.undefined() },
       examples: { body: { id: ALERT_ID, status: 'delivered' } },
       refusals: ['notice-not-found'],
