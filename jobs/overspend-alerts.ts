@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import {
   type AlertDesk,
+  alertRaised,
+  deliverNotice,
+  deliverOne,
+  keepRuleWatches,
+  keepWatches,
+  type NightDesk,
+  nightlyAlerts,
+  type OutgoingDesk,
   raiseAlertOfCrossing,
   raiseAlertOfDeath,
   raiseAlertOfFailedCheck,
@@ -8,14 +16,23 @@ import {
   raiseAlertOfPastDate,
   raiseAlertOfRefusedOutlay,
   raiseAlertOfReturn,
+  raiseAlertOfSignal,
   raiseAlertsOfOverride,
+  sweepNotices,
+  sweepOutgoing,
+  tellAlert,
+  workOffNight,
 } from '../src/alerts/index.ts';
 import { checkFailed, limitOverridden, watchCrossed } from '../src/ledger/index.ts';
 import { agreementPastItsDate, alertOfReturn, bankAnswersWait, outlayRefused, payeeDiedSaysBank } from '../src/payments/index.ts';
+import { signalRaised } from '../src/people/index.ts';
 import type { JobRegistry, Processor } from '../src/platform/queue/job-registry.ts';
+import { accepted } from '../src/platform/result.ts';
 
-/** What the ledger and the agreements have said in their own statements becomes an alert, once for each fact however often these run. */
-export function registerOverspendAlerts(processors: JobRegistry, desk: AlertDesk): JobRegistry {
+export type OverspendDesk = AlertDesk & Omit<NightDesk, 'clock'>;
+
+/** What the ledger, the agreements and the records have said in their own statements becomes an alert, once for each fact however often these run. */
+export function registerOverspendAlerts(processors: JobRegistry, desk: OverspendDesk): JobRegistry {
   return processors
     .on(watchCrossed, crossingProcessor(desk))
     .on(limitOverridden, overrideProcessor(desk))
@@ -28,7 +45,22 @@ export function registerOverspendAlerts(processors: JobRegistry, desk: AlertDesk
     )
     .on(payeeDiedSaysBank, ({ answerId }, { authorityId, clock }) =>
       raiseAlertOfDeath(desk, authorityId, { answerId, raisedAt: clock.now() }),
-    );
+    )
+    .on(signalRaised, (signal, { authorityId, clock }) => raiseAlertOfSignal(desk, authorityId, { ...signal, raisedAt: clock.now() }))
+    .on(alertRaised, (alert, { authorityId, clock }) => tellAlert({ ...desk, clock }, authorityId, alert))
+    .on(keepWatches, async (_window, { authorityId, clock }) => accepted(await keepRuleWatches({ ...desk, clock }, authorityId)))
+    .on(nightlyAlerts, async (_window, { authorityId, clock, log }) => {
+      const worked = await workOffNight({ ...desk, clock }, authorityId);
+      log.info(worked, 'forecast, judged and escalated');
+      return accepted(worked);
+    });
+}
+
+/** What leaves the house: only a process that is given mail, keys and a public address sends. */
+export function registerNotices(processors: JobRegistry, desk: Omit<OutgoingDesk, 'clock'>): JobRegistry {
+  return processors
+    .on(deliverNotice, (notice, { authorityId, clock }) => deliverOne({ ...desk, clock }, authorityId, notice))
+    .on(sweepNotices, async (_window, { authorityId, clock }) => accepted(await sweepOutgoing({ ...desk, clock }, authorityId)));
 }
 
 function crossingProcessor(desk: AlertDesk): Processor<z.infer<typeof watchCrossed.payload>> {

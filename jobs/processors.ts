@@ -1,3 +1,4 @@
+import { factsOfLines, factsOfRooms } from '../src/alerts/index.ts';
 import { budgetBookingKinds, sweepBookings } from '../src/budgets/index.ts';
 import { anchorLedger, checkLedger, type Ledger } from '../src/ledger/index.ts';
 import { nothingDue, paymentBookingKinds, type RunDesk } from '../src/payments/index.ts';
@@ -40,6 +41,8 @@ export function processorsOf({ database, ledger, clock, anchorFolder, payments =
     );
   const desk = { database, ledger, ...nothingDue, rails: new Map(), ...payments, businessDate: businessDates(database, clock) };
   registerDirectPayments(processors, desk);
-  registerReconciliation(processors, { database, ledger, rooms: itemRooms, businessDate: desk.businessDate });
-  return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
+  const { businessDate } = desk;
+  registerReconciliation(processors, { database, ledger, rooms: itemRooms, businessDate });
+  const facts = [...factsOfLines({ database, ledger }), ...factsOfRooms({ database, businessDate })];
+  return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger, businessDate, facts });
 }

@@ -1,3 +1,4 @@
+import { keepWatches, nightlyAlerts, sweepNotices } from '../src/alerts/index.ts';
 import { sweepBookings } from '../src/budgets/index.ts';
 import { askRails, carryOnPayments, followRails, monitorDaily, planRuns } from '../src/payments/index.ts';
 import type { Transaction } from '../src/platform/database/in-transaction.ts';
@@ -41,6 +42,19 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     tx,
     followRails,
     { authorityId, scheduleId: 'follow-rails', when: { cadence: 'every-minutes', everyMinutes: 5 } },
+    now,
+  );
+  await keepSchedule(tx, keepWatches, { authorityId, scheduleId: 'keep-watches', when: everyFewMinutes }, now);
+  await keepSchedule(
+    tx,
+    nightlyAlerts,
+    { authorityId, scheduleId: 'nightly-alerts', when: { cadence: 'daily', atLocalTime: '04:30' } },
+    now,
+  );
+  await keepSchedule(
+    tx,
+    sweepNotices,
+    { authorityId, scheduleId: 'sweep-notices', when: { cadence: 'every-minutes', everyMinutes: 1 } },
     now,
   );
 }

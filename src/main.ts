@@ -7,10 +7,12 @@ import { registerBudgetImports } from '../jobs/budget-imports.ts';
 import { carryOnProcessor } from '../jobs/carry-on-payments.ts';
 import { registerMails } from '../jobs/mails.ts';
 import { registerMonitoring } from '../jobs/monitoring.ts';
+import { registerNotices } from '../jobs/overspend-alerts.ts';
 import { processorsOf } from '../jobs/processors.ts';
 import { keepStandingSchedules } from '../jobs/schedule.ts';
 import { tellOfReturnProcessor } from '../jobs/tell-of-returns.ts';
 import { startWorkers, type Workers } from '../jobs/worker.ts';
+import { alertOperations, alertProblems, factsOfLines, factsOfRooms, notifyClient } from './alerts/index.ts';
 import { mountAdminApi } from './api/index.ts';
 import { budgetOperations, budgetProblems } from './budgets/index.ts';
 import { demoIsPlayed, demoPeople, demoSignIns, demoTable, NORTHMOOR, playDemo } from './demo/index.ts';
@@ -211,10 +213,19 @@ async function startJobs({
     database,
     queue,
     processors: registerMails(
-      registerMonitoring(registerBudgetImports(processors, records), records)
-        .on(dailyClocks, budgetClocksProcessor(records))
-        .on(carryOnPayments, carryOnProcessor(records))
-        .on(tellOfReturn, tellOfReturnProcessor(records)),
+      registerNotices(
+        registerMonitoring(registerBudgetImports(processors, records), records)
+          .on(dailyClocks, budgetClocksProcessor(records))
+          .on(carryOnPayments, carryOnProcessor(records))
+          .on(tellOfReturn, tellOfReturnProcessor(records)),
+        {
+          ...records,
+          serviceKey,
+          publicUrl: config.publicUrl,
+          mailer: mailer.mailer,
+          ...(config.notify !== undefined && { notify: notifyClient(config.notify, clock) }),
+        },
+      ),
       {
         database,
         serviceKey,
@@ -271,8 +282,9 @@ async function serve({
           ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
           ...budgetOperations(books),
           ...paymentOperations({ ...books, rails }),
+          ...alertOperations({ ...books, serviceKey, facts: [...factsOfLines(books), ...factsOfRooms(books)] }),
         ],
-    problems: [ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, reconciliationProblems],
+    problems: [ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, reconciliationProblems, alertProblems],
     gate,
     authenticate: bearerAuthenticator(database, clock),
     issueToken: tokenIssuer({ database, clock, publicUrl: config.publicUrl }),

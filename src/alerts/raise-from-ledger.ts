@@ -2,8 +2,9 @@ import type { Account, Crossing, Ledger } from '../ledger/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import { formatPounds } from '../platform/money/pounds.ts';
 import { accepted, type Result, refused } from '../platform/result.ts';
-import type { AlertFact } from './alert.ts';
-import { raiseAlert } from './raise-alert.ts';
+import { ruleKinds } from './rules/rule-kinds.ts';
+import { type HeardFact, settleFact } from './settle-fact.ts';
+import { clearOfWatch, findRuleWatch, type KnownWatch } from './watching/rule-watches.ts';
 
 /**
  * Alerts of what the ledger says about itself. One posting that takes an account below its floor tells us twice, by the watch it crossed
@@ -24,16 +25,39 @@ export async function raiseAlertOfCrossing(
   authorityId: number,
   { watchId, blockSeq }: { readonly watchId: string; readonly blockSeq: bigint },
 ): Promise<Raised> {
-  const crossings = await ledger.crossings(authorityId, blockSeq - 1n, PAGE);
-  const crossing = crossings.find((each) => each.watchId === watchId && each.blockSeq === blockSeq);
+  const crossing = await findCrossing(ledger, authorityId, { watchId, blockSeq });
   if (crossing === undefined) return refused({ code: 'watch-crossing-not-found' });
-  // Coming back past the clear bound is good news: the ledger keeps it, and nobody is woken for it.
-  if (crossing.kind === 'cleared') return accepted({ raised: 0 });
+  const known = await findRuleWatch(database, authorityId, watchId);
+  // Coming back past the clear bound resolves what the crossing raised, and nobody is woken for it.
+  if (crossing.kind === 'cleared') {
+    if (known !== undefined) await clearOfWatch(database, authorityId, known, { seq: blockSeq, at: crossing.recordedAt });
+    return accepted({ raised: 0 });
+  }
   const [account] = crossing.account === undefined ? [] : await ledger.accounts(authorityId, { codes: [crossing.account] });
-  const isTheFloor = account?.floor === crossing.bound;
-  const fact = account && isTheFloor ? await belowFloor(ledger, authorityId, account, blockSeq) : watchFact(crossing);
-  const { isNew } = await raiseAlert(database, authorityId, fact);
+  const isTheFloor = known === undefined ? account?.floor === crossing.bound : known.rule === 'available-below-floor';
+  const fact = account && isTheFloor ? await belowFloor(ledger, authorityId, account, blockSeq) : watchFact(crossing, known);
+  const { isNew } = await settleFact(database, authorityId, { ...fact, ...aboutOf(known) });
   return accepted({ raised: isNew ? 1 : 0 });
+}
+
+/** Crossings of one block may be many: a year's import or a run of thousands crosses in one call. */
+async function findCrossing(
+  ledger: Ledger,
+  authorityId: number,
+  { watchId, blockSeq }: { readonly watchId: string; readonly blockSeq: bigint },
+): Promise<Crossing | undefined> {
+  for (let limit = PAGE; ; limit *= 10) {
+    const crossings = await ledger.crossings(authorityId, blockSeq - 1n, limit);
+    const found = crossings.find((each) => each.watchId === watchId && each.blockSeq === blockSeq);
+    if (found !== undefined || crossings.length < limit) return found;
+  }
+}
+
+function aboutOf(known: KnownWatch | undefined) {
+  if (known === undefined) return {};
+  const { familyId, lineCode } = known;
+  const named = { ...(familyId !== null && { familyId }), ...(lineCode !== null && { lineCode }) };
+  return { ...named, about: named };
 }
 
 export async function raiseAlertsOfOverride({ database, ledger }: AlertDesk, authorityId: number, entryId: string): Promise<Raised> {
@@ -45,7 +69,7 @@ export async function raiseAlertsOfOverride({ database, ledger }: AlertDesk, aut
     const last = entry.postings.findLast((posting) => posting.account === account.code);
     const after = inNormalDirection(account, last?.balanceAfter ?? 0n);
     if (account.floor === undefined || after >= account.floor) continue;
-    const { isNew } = await raiseAlert(database, authorityId, await belowFloor(ledger, authorityId, account, entry.blockSeq));
+    const { isNew } = await settleFact(database, authorityId, await belowFloor(ledger, authorityId, account, entry.blockSeq));
     raised += isNew ? 1 : 0;
   }
   return accepted({ raised });
@@ -56,19 +80,20 @@ export async function raiseAlertOfFailedCheck(
   authorityId: number,
   { checkId, raisedAt }: { readonly checkId: string; readonly raisedAt: Date },
 ): Promise<Raised> {
-  const { isNew } = await raiseAlert(database, authorityId, {
+  const { isNew } = await settleFact(database, authorityId, {
     kind: 'ledger-check-failed',
     subject: checkId,
     severity: 'urgent',
     raisedAt,
     detail: {},
     sourceRef: `check:${checkId}`,
+    seq: 0n,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }
 
 /** Where the posting call left the account, and under whose named permission; the same whichever messenger came first. */
-async function belowFloor(ledger: Ledger, authorityId: number, account: Account, blockSeq: bigint): Promise<AlertFact> {
+async function belowFloor(ledger: Ledger, authorityId: number, account: Account, blockSeq: bigint): Promise<HeardFact> {
   const page = await ledger.accountStatement(authorityId, account.code, { after: { blockSeq, version: 0n }, limit: PAGE });
   const lines = page.filter((line) => line.blockSeq === blockSeq);
   const last = lines.at(-1);
@@ -88,18 +113,16 @@ async function belowFloor(ledger: Ledger, authorityId: number, account: Account,
       ...(overriding.reference !== undefined && { reference: overriding.reference }),
     },
     sourceRef: `below-floor:${account.code}:${blockSeq}`,
+    seq: blockSeq,
   };
 }
 
-function watchFact({ watchId, label, account, blockSeq, recordedAt, value, bound }: Crossing): AlertFact {
-  return {
-    kind: 'watch-crossed',
-    subject: account ?? watchId,
-    severity: 'notice',
-    raisedAt: recordedAt,
-    detail: { balance: formatPounds(value), bound: formatPounds(bound), ...(label !== undefined && { rule: label }) },
-    sourceRef: `watch:${watchId}:${blockSeq}`,
-  };
+function watchFact({ watchId, label, account, blockSeq, recordedAt, value, bound }: Crossing, known: KnownWatch | undefined): HeardFact {
+  const detail = { balance: formatPounds(value), bound: formatPounds(bound), ...(label !== undefined && { rule: label }) };
+  const sourceRef = `watch:${watchId}:${blockSeq}`;
+  const told = { raisedAt: recordedAt, detail, sourceRef, seq: blockSeq };
+  if (known === undefined) return { ...told, kind: 'watch-crossed', subject: account ?? watchId, severity: 'notice' };
+  return { ...told, kind: known.rule, subject: known.subject, severity: ruleKinds[known.rule].severity };
 }
 
 function inNormalDirection({ normalSide }: Account, signed: bigint): bigint {

@@ -1,9 +1,11 @@
 import { countParkedAnswers, findPayment, paymentOfAnswer, readAgreement } from '../payments/index.ts';
+import { dateInLondon } from '../platform/calendar/london-time.ts';
 import type { Database } from '../platform/database/database.ts';
 import { inTransaction } from '../platform/database/in-transaction.ts';
 import { formatPounds } from '../platform/money/pounds.ts';
 import { accepted, type Result, refused } from '../platform/result.ts';
-import { raiseAlert } from './raise-alert.ts';
+import { seqOf } from './facts/judge-facts.ts';
+import { settleFact } from './settle-fact.ts';
 
 /** An agreement has passed its last day and is paid on: one alert for each last day, so that a renewal that runs out is told again. */
 export async function raiseAlertOfPastDate(
@@ -13,14 +15,18 @@ export async function raiseAlertOfPastDate(
 ): Promise<Result<{ readonly raised: number }, { readonly code: 'agreement-not-found' }>> {
   const agreement = await inTransaction(database, { authorityId, readOnly: true }, (tx) => readAgreement(tx, authorityId, agreementId));
   if (agreement === undefined) return refused({ code: 'agreement-not-found' });
-  const { lineCode, until } = agreement;
-  const { isNew } = await raiseAlert(database, authorityId, {
+  const { lineCode, until, familyId } = agreement;
+  const { isNew } = await settleFact(database, authorityId, {
     kind: 'agreement-past-its-date',
     subject: lineCode,
     severity: 'warning',
     raisedAt,
     detail: { agreementId, until },
     sourceRef: `past-its-date:${agreementId}:${until}`,
+    seq: 0n,
+    familyId,
+    lineCode,
+    about: { familyId, lineCode },
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }
@@ -34,13 +40,18 @@ export async function raiseAlertOfReturn(
   const found = await findPayment({ database }, authorityId, instructionId);
   if (found?.back === undefined) return refused({ code: 'payment-not-found' });
   const { payment, back } = found;
-  const { isNew } = await raiseAlert(database, authorityId, {
+  const line = payment.parts[0]?.share.line ?? payment.dueRef;
+  const { isNew } = await settleFact(database, authorityId, {
     kind: 'payment-returned',
-    subject: payment.parts[0]?.share.line ?? payment.dueRef,
+    // What is due again: the night's look at what came back finds this alert and resolves it once the sum is paid.
+    subject: payment.dueRef,
     severity: 'urgent',
     raisedAt,
-    detail: { instructionId, reference: payment.reference, amount: formatPounds(payment.amount), on: back.returnedOn, reason: back.reason },
+    detail: { line, instructionId, reference: payment.reference, amount: formatPounds(payment.amount), on: back.returnedOn, reason: back.reason },
     sourceRef: `payment-returned:${instructionId}`,
+    seq: seqOf(dateInLondon(raisedAt)),
+    lineCode: line,
+    familyId: payment.familyId,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }
@@ -53,13 +64,14 @@ export async function raiseAlertOfRefusedOutlay(
 ): Promise<Result<{ readonly raised: number }, { readonly code: 'agreement-not-found' }>> {
   const agreement = await inTransaction(database, { authorityId, readOnly: true }, (tx) => readAgreement(tx, authorityId, agreementId));
   if (agreement === undefined) return refused({ code: 'agreement-not-found' });
-  const { isNew } = await raiseAlert(database, authorityId, {
+  const { isNew } = await settleFact(database, authorityId, {
     kind: 'outlay-refused',
     subject: agreement.lineCode,
     severity: 'urgent',
     raisedAt,
     detail: { agreementId, dueRef, ledgerCode },
     sourceRef: `outlay-refused:${dueRef}`,
+    seq: 0n,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }
@@ -72,13 +84,14 @@ export async function raiseAlertOfParkedAnswers(
 ): Promise<Result<{ readonly raised: number }, never>> {
   const parked = await countParkedAnswers(database, authorityId, fileId);
   if (parked === 0) return accepted({ raised: 0 });
-  const { isNew } = await raiseAlert(database, authorityId, {
+  const { isNew } = await settleFact(database, authorityId, {
     kind: 'bank-answers-wait',
     subject: fileId,
     severity: 'warning',
     raisedAt,
     detail: { parked: `${parked}` },
     sourceRef: `bank-answers-wait:${fileId}`,
+    seq: 0n,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }
@@ -91,13 +104,14 @@ export async function raiseAlertOfDeath(
 ): Promise<Result<{ readonly raised: number }, { readonly code: 'payment-not-found' }>> {
   const payment = await paymentOfAnswer(database, authorityId, answerId);
   if (payment === undefined) return refused({ code: 'payment-not-found' });
-  const { isNew } = await raiseAlert(database, authorityId, {
+  const { isNew } = await settleFact(database, authorityId, {
     kind: 'payee-died-says-bank',
     subject: payment.payee,
     severity: 'urgent',
     raisedAt,
     detail: { reference: payment.reference },
     sourceRef: `payee-died:${payment.payee}`,
+    seq: 0n,
   });
   return accepted({ raised: isNew ? 1 : 0 });
 }

@@ -4,6 +4,7 @@ export * from './booking/index.ts';
 export { budgetBookingKinds } from './booking-kinds.ts';
 export type { BudgetRoom } from './budget-room.ts';
 export * from './budgets/index.ts';
+export { type DueClock, dueList } from './clocks/due-list.ts';
 export { firstDayOfEffect, judgeNotice, type PaymentNotice } from './clocks/rules/notices.ts';
 export { policyOf } from './clocks/set-policy.ts';
 export type { Settling } from './clocks/settle-clocks.ts';
@@ -31,6 +32,7 @@ export { listPlans, readPlan } from './plans/plan-view.ts';
 export { addProvision, type NewProvision } from './plans/provisions.ts';
 export type { PlanSection } from './plans/rules/plan-words.ts';
 export { writeSection } from './plans/write-section.ts';
+export { type LineInForce, linesInForce } from './position/lines-in-force.ts';
 export type { NextPayment, NextPayments, PositionRoom } from './position/position-room.ts';
 export {
   authorityPosition,
@@ -59,6 +61,7 @@ export { allocatedToLine, cashReceived, committed, fundsPutUp, releasedFromCommi
 export { rechargedToPartner } from './rules/recharge-entries.ts';
 export {
   dimensionOf,
+  type FundingStream,
   type Share,
   type ShareAmount,
   shareKey,

@@ -46,6 +46,7 @@ const commandList: readonly { readonly names: readonly string[]; readonly load: 
       return [addReturns, addRecovery];
     },
   },
+  { names: ['alerts'], load: async () => [(await import('./commands/alerts.ts')).addAlerts] },
   { names: ['run'], load: async () => [(await import('./commands/run-payments.ts')).addRun] },
 ];
 

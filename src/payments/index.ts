@@ -53,6 +53,7 @@ export { tellFamilyOfReturn } from './returns/tell-family.ts';
 export { type AskedRecovery, previewRecovery } from './recovery/open-case.ts';
 export { rebindOffsets } from './recovery/rebind-offsets.ts';
 export { recoveryGrounds } from './recovery/rules/kinds.ts';
+export { type PaymentGoneWrong, paymentsGoneWrong } from './returns/payments-gone-wrong.ts';
 export {
   type InstalmentDates,
   instalmentDates,

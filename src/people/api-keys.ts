@@ -18,6 +18,8 @@ export const keyScopes = [
   'payments:write',
   'reconciliation:read',
   'reconciliation:write',
+  'alerts:read',
+  'alerts:write',
   'people:read',
   'people:write',
   'people:administer',

@@ -20,6 +20,7 @@ export { claimInvitation, claimOwnInvitation } from './memberships/claim-invitat
 export { invite, type NewInvitation } from './memberships/invite.ts';
 export { mailInvitation } from './memberships/job-contracts.ts';
 export { type MemberRole, memberRoles } from './memberships/member-roles.ts';
+export { membersInRole } from './memberships/members-in-role.ts';
 export { findOwnInvitation, listOwnInvitations, type OwnInvitation } from './memberships/own-invitations.ts';
 export { sendInvitationMail } from './memberships/send-invitation-mail.ts';
 export * from './notices/index.ts';
@@ -42,6 +43,7 @@ export type { FamilyKey } from './records/family-key.ts';
 export { familyKeysOf, isYoungPerson } from './records/family-keys.ts';
 export { familyView, type GrantView, grantViews } from './records/family-view.ts';
 export { grantAccess, type NewGrant, revokeGrant } from './records/grant-access.ts';
+export { signalRaised } from './records/job-contracts.ts';
 export { type NewFamily, type OpenedFamily, openFamilies } from './records/open-families.ts';
 export { openFamily } from './records/open-family.ts';
 export { recordProblems } from './records/problems.ts';

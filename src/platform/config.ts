@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDataKey } from './config-data-key.ts';
 import { readNetworks } from './config-networks.ts';
+import { type NotifyConfig, notifyNames, readNotifyConfig } from './config-notify.ts';
 import { readSignInConfig, type SignInConfig, signInNames } from './config-sign-in.ts';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
@@ -31,6 +32,8 @@ export interface Config extends SignInConfig {
   readonly metrics: MetricsAccess;
   /** The largest bank statement file that is taken. */
   readonly statementFileBytes: number;
+  /** Undefined: no texts and letters. */
+  readonly notify: NotifyConfig | undefined;
   /** Networks whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -53,7 +56,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const processRoles = ['all', 'api', 'worker'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ownPrefix = 'THREEFOLD_';
-const ownNames = ['ROLE', 'DATA', 'DEMO', 'ANCHORS', 'METRICS_TOKEN', 'STATEMENT_MB', 'DATA_KEY', 'TRUSTED_PROXIES', ...signInNames];
+const ownNames = [
+  'ROLE',
+  'DATA',
+  'DEMO',
+  'ANCHORS',
+  'METRICS_TOKEN',
+  'STATEMENT_MB',
+  'DATA_KEY',
+  'TRUSTED_PROXIES',
+  ...signInNames,
+  ...notifyNames,
+];
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const shortestToken = 20;
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -95,6 +109,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),
     statementFileBytes: readMegabytes('THREEFOLD_STATEMENT_MB', value('THREEFOLD_STATEMENT_MB') ?? '100', faults),
+    notify: readNotifyConfig(value, faults),
     trustedProxies: readNetworks('THREEFOLD_TRUSTED_PROXIES', value('THREEFOLD_TRUSTED_PROXIES') ?? '', faults),
     ...readSignInConfig(value, port, faults),
   };

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accessSuite } from './access/suite.ts';
+import { alertsSuite } from './alerts/suite.ts';
 import { budgetsSuite } from './budgets/suite.ts';
 import { type Figure, machine, render, type SuiteOptions } from './figures.ts';
 import { ledgerSuite } from './ledger/suite.ts';
@@ -23,6 +24,7 @@ import { verifySuite } from './verify/suite.ts';
 const suites: Readonly<Record<string, (options: SuiteOptions) => Promise<Figure[]>>> = {
   ledger: ledgerSuite,
   access: accessSuite,
+  alerts: alertsSuite,
   budgets: budgetsSuite,
   matching: matchingSuite,
   payments: paymentsSuite,

@@ -45,7 +45,7 @@ it('an agreement past its last day is paid on by the daily job, and an officer i
     tx.execute<{ payload: unknown }>(`select payload from platform.outbox where topic = 'payments.agreement-past-its-date'`),
   );
   expect(asked.rows).toEqual([{ payload: { agreementId } }]);
-  const tell = registerOverspendAlerts(new JobRegistry(), desk).processorOf('payments.agreement-past-its-date');
+  const tell = registerOverspendAlerts(new JobRegistry(), { ...desk, facts: [] }).processorOf('payments.agreement-past-its-date');
   for (const attempt of [1, 2])
     must((await tell?.({ agreementId }, { ...context, attempt })) ?? { ok: false, refusal: { code: 'no-processor' } });
   const told = (await listOpenAlerts(desk.database, authorityId)).filter(({ kind }) => kind === 'agreement-past-its-date');

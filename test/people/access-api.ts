@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
+import { alertOperations, alertProblems } from '../../src/alerts/index.ts';
 import { budgetOperations, budgetProblems } from '../../src/budgets/index.ts';
 import { ledgerOperations, ledgerProblems, openLedger } from '../../src/ledger/index.ts';
 import { nextPaymentsOf, paymentOperations, paymentProblems, waivedChecksOf } from '../../src/payments/index.ts';
@@ -32,6 +33,7 @@ import { mergeProblemTables, platformProblems } from '../../src/platform/http/pr
 import { requestIdOf, requestIds } from '../../src/platform/http/request-id.ts';
 import { accepted } from '../../src/platform/result.ts';
 import { readKeyRing } from '../../src/platform/secrets/key-ring.ts';
+import { serviceKeyOf } from '../../src/platform/secrets/service-key.ts';
 import { checkAnswer } from '../support/check-answer.ts';
 import { testDatabase } from '../support/database.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
@@ -96,8 +98,17 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
     ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
     ...budgetOperations(books),
     ...paymentOperations(books),
+    ...alertOperations({ ...books, serviceKey: serviceKeyOf(Buffer.alloc(32, 'key of the tests ')), facts: [] }),
   ];
-  const problems = mergeProblemTables(platformProblems, ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems);
+  const problems = mergeProblemTables(
+    platformProblems,
+    ledgerProblems,
+    peopleProblems,
+    recordProblems,
+    budgetProblems,
+    paymentProblems,
+    alertProblems,
+  );
   const authenticate = apiKeyAuthenticator(database, clock);
   const reads = createReadAudit({ database, clock, usual });
   const sourceOf = async (authorityId: number, account: string) =>

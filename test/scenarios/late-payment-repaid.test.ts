@@ -186,7 +186,7 @@ it('a repayment that was agreed and not booked is carried on by the sweeper, and
 
   const turnedDown = await agreeAndStop(800n);
   expect([(await sweep(refusing)).finished, await stateOf(turnedDown)]).toEqual([1, 'held']);
-  const jobs = registerOverspendAlerts(new JobRegistry(), { database, ledger });
+  const jobs = registerOverspendAlerts(new JobRegistry(), { database, ledger, businessDate: async () => '2026-05-06', facts: [] });
   const { rows } = await book.tx((tx) =>
     tx.execute<{ payload: object }>(`select payload from platform.outbox where topic = 'payments.outlay-refused'`),
   );

@@ -96,7 +96,7 @@ describe('a payment that came back and cannot wait', () => {
     room = { ...book.desk, nameCheck: bank, ...own, urgentRuns: urgentRuns(desk, buildPolicy(policyRows, [])) };
     jobs = new JobRegistry().on(tellOfReturn, tellOfReturnProcessor(book.desk));
     registerDirectPayments(jobs, { ...desk, businessDate: book.desk.businessDate });
-    registerOverspendAlerts(jobs, { database, ledger });
+    registerOverspendAlerts(jobs, { database, ledger, businessDate: book.desk.businessDate, facts: [] });
     for (const number of ['11112222', '33334444']) bank.open('010203', number, 'Sam Example');
     ({ payeeId } = must(await addPayee(room, as('maker'), { familyId, personId: parentId })));
     await account('11112222');
@@ -127,7 +127,7 @@ describe('a payment that came back and cannot wait', () => {
     await work('payments.payment-returned', 'payments.tell-of-return');
 
     const alerts = (await listOpenAlerts(desk.database, book.authorityId)).filter(({ kind }) => kind === 'payment-returned');
-    expect(alerts).toMatchObject([{ subject: 'L2', severity: 'urgent', detail: { amount: '769.23', on: '2026-04-03' } }]);
+    expect(alerts).toMatchObject([{ lineCode: 'L2', severity: 'urgent', detail: { amount: '769.23', on: '2026-04-03' } }]);
     const { rows } = await book.tx((tx) =>
       tx.execute<{ person_id: string; sender: string }>('select person_id, sender from people.messages'),
     );

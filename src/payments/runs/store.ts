@@ -76,6 +76,19 @@ export async function readInstructionByReference(
   return row && instructionOf(row);
 }
 
+export async function readInstructionsByState(
+  tx: Transaction,
+  authorityId: number,
+  states: readonly PaymentState[],
+): Promise<PaymentInstruction[]> {
+  const rows = await tx
+    .select()
+    .from(paymentInstructions)
+    .where(and(eq(paymentInstructions.authorityId, authorityId), inArray(paymentInstructions.state, [...states])))
+    .orderBy(asc(paymentInstructions.number));
+  return rows.map(instructionOf);
+}
+
 export interface StateCount {
   readonly state: PaymentState;
   readonly payments: number;

@@ -1,4 +1,5 @@
 import type { PolicyRows } from './policy-row.ts';
+import { rowsForAlerts } from './rows-for-alerts.ts';
 import { rowsForBudgets } from './rows-for-budgets.ts';
 import { rowsForPayments } from './rows-for-payments.ts';
 import {
@@ -173,4 +174,4 @@ const people: PolicyRows = {
   'people.draw-sample': audits,
 };
 
-export const policyRows: PolicyRows = { ...ledger, ...people, ...rowsForBudgets, ...rowsForPayments, ...reconciliation };
+export const policyRows: PolicyRows = { ...ledger, ...people, ...rowsForBudgets, ...rowsForPayments, ...reconciliation, ...rowsForAlerts };

@@ -1,7 +1,9 @@
 import { v4 as uuidV4 } from 'uuid';
 import type { Caller } from '../../platform/http/operation.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result } from '../../platform/result.ts';
 import { changeFamily, type RecordNotFound, readFamily } from './family-at-hand.ts';
+import { signalRaised } from './job-contracts.ts';
 import type { RecordRoom } from './record-room.ts';
 import type { signalKinds } from './rules/record-kinds.ts';
 import { signals } from './schema.ts';
@@ -28,6 +30,7 @@ export async function raiseSignal(
     await tx
       .insert(signals)
       .values({ authorityId, signalId, familyId, kind, sealed: key.seal({ note }, signalId), raisedAt: now, raisedBy });
+    await appendToOutbox(tx, signalRaised, { authorityId, payload: { familyId, signalId, kind }, recordedAt: now, outboxId: signalId });
     return accepted({ value: { signalId }, facts: { signalId, kind }, restricted: true });
   });
 }

@@ -15,6 +15,8 @@ export type Scope =
   | 'payments:write'
   | 'reconciliation:read'
   | 'reconciliation:write'
+  | 'alerts:read'
+  | 'alerts:write'
   | 'people:read'
   | 'people:write'
   | 'people:administer'

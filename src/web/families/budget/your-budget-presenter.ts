@@ -1,3 +1,4 @@
+import type { Outlook } from '../../../alerts/index.ts';
 import {
   type BudgetExplanation,
   type Catalogue,
@@ -24,6 +25,8 @@ export interface FiguresView {
 }
 
 export interface LineView extends FiguresView {
+  /** How it goes on, said only where something is to be said. */
+  readonly outlook?: string;
   readonly anchor: string;
   readonly passages: readonly { readonly heading: string; readonly sentences: readonly string[] }[];
 }
@@ -46,7 +49,11 @@ const BAR: Readonly<Record<string, BarPart>> = {
 };
 
 /** All wording of the page comes from the catalogue that letters use; the figures are those of the position. */
-export function presentYourBudget({ lines, position, today, council }: BudgetExplanation, catalogue: Catalogue): YourBudgetView {
+export function presentYourBudget(
+  { lines, position, today, council }: BudgetExplanation,
+  catalogue: Catalogue,
+  outlook: readonly Outlook[] = [],
+): YourBudgetView {
   const streams = position.streams.map(({ key }) => catalogue[`stream.${key}`]).join(', ');
   return {
     heading: catalogue['page.title'],
@@ -55,7 +62,11 @@ export function presentYourBudget({ lines, position, today, council }: BudgetExp
     ...(lines.length === 0
       ? { none: say(catalogue, 'page.none', { council }) }
       : { all: figuresView(catalogue['page.all'], streams, position.total, catalogue) }),
-    lines: lines.map((line) => lineView(line, catalogue)),
+    lines: lines.map((line) => {
+      const said = outlook.find(({ lineCode }) => lineCode === line.line.lineCode);
+      const words = said && say(catalogue, `outlook.${said.says}`, { council, date: showDate(said.contactBy) });
+      return { ...lineView(line, catalogue), ...(words !== undefined && { outlook: words }) };
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { familyOutlook } from '../../../alerts/index.ts';
 import { enGb, explainBudget, openedOf, type PositionRoom } from '../../../budgets/index.ts';
 import type { PageDoor } from '../../shared/page-door.ts';
 import type { PageAnswer, PageRequest, PageRoute } from '../../shared/page-route.ts';
@@ -19,9 +20,11 @@ async function yourBudget(room: PositionRoom, door: PageDoor, request: PageReque
   if (caller?.actingAs?.familyId !== familyId) return NOT_THEIRS;
   const explained = await explainBudget(room, caller, { familyId, catalogue: enGb });
   if (!explained.ok) return NOT_THEIRS;
+  const outlook = await familyOutlook(room, caller, familyId);
+  if (!outlook.ok) return NOT_THEIRS;
   return door.shown(caller, OPERATION, openedOf(explained.value), {
     kind: 'page',
     title: 'Your budget - Threefold',
-    content: yourBudgetView(presentYourBudget(explained.value, enGb)),
+    content: yourBudgetView(presentYourBudget(explained.value, enGb, outlook.value)),
   });
 }

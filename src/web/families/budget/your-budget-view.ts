@@ -20,12 +20,13 @@ ${lines.map(lineCard)}
 }`;
 }
 
-function lineCard({ anchor, passages, ...line }: LineView): Html {
+function lineCard({ anchor, passages, outlook, ...line }: LineView): Html {
   const answers = passages.map(({ heading, sentences }) => html`<h3>${heading}</h3>\n${sentences.map((text) => html`<p>${text}</p>\n`)}`);
   return figuresCard(
     line,
     'line',
-    html`<details id="${anchor}"><summary>What it is for and why<span class="unseen">: ${line.title}</span></summary>
+    html`${outlook !== undefined && html`<p class="notice">${outlook}</p>`}
+<details id="${anchor}"><summary>What it is for and why<span class="unseen">: ${line.title}</span></summary>
 <div class="answers">${answers}</div>
 </details>
 `,

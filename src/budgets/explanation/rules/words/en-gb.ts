@@ -114,4 +114,7 @@ export const enGb = {
   'letter.about': 'This letter is about your budget. It says what is in it and why, as it is on {date}.',
   'letter.same': 'You see the same sums when you sign in.',
   'letter.end': 'From {council}',
+
+  'outlook.used-faster': 'This is being used faster than planned. Your agreed support goes on. {council} will get in touch by {date}.',
+  'outlook.used-slower': 'This is being used more slowly than planned. {council} will get in touch by {date}, to ask if all is well.',
 } as const;

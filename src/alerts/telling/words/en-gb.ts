@@ -1,0 +1,25 @@
+/** What notices say in English. Each ends with the next step. */
+export const enGb = {
+  'alert.subject': 'Something needs your eye in Threefold',
+  'alert.body': 'There is a new alert for you at {council}. Please look at it by {by}.',
+  'alert.next': 'Sign in to see it and say what you will do.',
+  'escalated.subject': 'An alert has waited too long in Threefold',
+  'escalated.body': 'An alert at {council} has not been picked up. It now comes to you. Please look at it by {by}.',
+  'escalated.next': 'Sign in to see it and say what you will do.',
+  'digest.subject': 'Your alerts in Threefold: {count}',
+  'digest.body': 'There are {count} open alerts for you at {council}. The ones that matter most come first.',
+  'digest.next': 'Sign in to see them. You can mark many at once.',
+  'used-faster.subject': '{council}: about your support',
+  'used-faster.body':
+    'Some of your support is being used faster than planned. Your agreed support goes on. {contact} will get in touch by {by}.',
+  'used-faster.next': 'You do not need to do anything now. Sign in if you want to see more.',
+  'check-on-support.subject': '{council}: is your support going well?',
+  'check-on-support.body': 'We want to check that you are getting your support. {contact} will get in touch by {by}.',
+  'check-on-support.next': 'If something is wrong, tell us now. You can sign in or call us.',
+  'please-sign-in.subject': '{council} has news for you',
+  'please-sign-in.body': 'There is something new for you to read.',
+  'please-sign-in.next': 'Sign in to read it. If you cannot sign in, call us.',
+  'link.text': 'Sign in',
+  'letter.dear': 'Hello,',
+  'letter.end': 'Kind regards, {council}',
+} as const;
