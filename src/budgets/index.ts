@@ -50,6 +50,7 @@ export {
   accountForWriteOffs,
   accountsForBank,
   accountsForPartner,
+  accountsForRailBalance,
   accountsForShare,
   accountsForSource,
 } from './rules/account-drafts.ts';

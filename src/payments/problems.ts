@@ -4,6 +4,7 @@ import { agreementProblems } from './agreements/problems.ts';
 import { deathProblems } from './deaths/problems.ts';
 import { payeeProblems } from './payees/problems.ts';
 import { punctualityProblems } from './punctuality/problems.ts';
+import { stripeProblems } from './rails/stripe/problems.ts';
 import { runProblems } from './runs/problems.ts';
 
 /** Every reason for which a payment is not made. Codes are stable; the words say what to do. */
@@ -13,6 +14,7 @@ export const paymentProblems = {
   ...deathProblems,
   ...punctualityProblems,
   ...runProblems,
+  ...stripeProblems,
 } as const satisfies ProblemTable;
 
 export interface PaymentRefusal extends Refusal {

@@ -3,6 +3,8 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 /** Where money goes, in the clear: known only while a payment is being sent, never kept or logged. */
 export interface RailAccount {
   readonly accountName: string;
+  /** A person unless it says otherwise. */
+  readonly holder?: 'person' | 'organisation';
   readonly sortCode?: string;
   readonly accountNumber?: string;
   readonly rollNumber?: string;
@@ -18,6 +20,8 @@ export interface RailInstruction {
   readonly amount: bigint;
   readonly payDate: PlainDate;
   readonly account: RailAccount;
+  /** The payee's account by our own opaque id, for a rail that keeps whom it pays; missing for a payee whose details are not ours. */
+  readonly accountId?: string;
 }
 
 /** `taken`: the rail has it and will pay it. `refused`: it will never pay it; the reason is a code such as `account-closed`. */
@@ -55,6 +59,8 @@ export interface RailStatementLine {
 export interface PaymentRail {
   /** As runs and accounts name it: `sandbox`. */
   readonly code: string;
+  /** Money is there within seconds of the call, so a run is not sent before its day. */
+  readonly paysAtOnce?: true;
   send(instruction: RailInstruction, options: { readonly signal: AbortSignal }): Promise<SendAnswer>;
   askByReference(reference: string): Promise<AskAnswer>;
   status(railReference: string): Promise<RailStatus>;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Actor } from '../../ledger/index.ts';
+import { isBefore } from '../../platform/calendar/date-arithmetic.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { PaymentRefusal } from '../problems.ts';
@@ -44,6 +45,7 @@ export async function sendRunPayments(
   if (run.state !== 'released' || run.rail === MANUAL_RAIL) return accepted({ inDoubt: 0 });
   const rail = desk.rails.get(run.rail);
   if (rail === undefined) throw new Error(`The rail ${run.rail} is not connected to this process.`);
+  if (rail.paysAtOnce === true && isBefore(await rail.today(), run.payDate)) return accepted({ inDoubt: 0 });
 
   await bookAnswers(desk, actor, runId);
   await askAboutRun(desk, rail, authorityId, runId);

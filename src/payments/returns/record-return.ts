@@ -90,13 +90,13 @@ function entriesOf(instruction: PaymentInstruction, bank: string, effectiveDate:
 }
 
 /** The day itself while its period takes entries, or the first day after it that does. */
-function firstOpenDay(periods: readonly AccountingPeriod[], day: PlainDate): PlainDate | undefined {
+export function firstOpenDay(periods: readonly AccountingPeriod[], day: PlainDate): PlainDate | undefined {
   const open = periods.filter(({ state, lastDay }) => state === 'open' && !isBefore(lastDay, day));
   const [first] = open.map(({ firstDay }) => (isAfter(firstDay, day) ? firstDay : day)).sort();
   return first;
 }
 
-async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {
+export async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {
   const [row] = await tx
     .select()
     .from(paymentReturns)
