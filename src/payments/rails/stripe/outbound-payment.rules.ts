@@ -1,33 +1,44 @@
-import { z } from 'zod';
-import type { StripePaymentState } from './schema.ts';
-
 /**
- * What an outbound payment of Stripe's says, held against what we told it to pay. Pure. Stripe's lists are open and its objects may come
- * half empty: what cannot be read, or does not agree to the penny, is parked with a reason and moves no money.
+ * What an outbound payment of Stripe's says, held against what we told it to pay. Pure. What does not agree to the penny, or is not one of the
+ * states we know, is parked with a reason and moves no money.
  */
 
-const at = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const amount = z.object({ value: z.union([z.int(), z.string().regex(/^\d+$/)]).transform(BigInt), currency: z.string() });
-const reason = z.object({ reason: z.string() });
+interface Sum {
+  readonly value: bigint;
+  readonly currency: string;
+}
+interface Reason {
+  readonly reason: string;
+}
 
-const outboundPayment = z.object({
-  id: z.string().min(1),
-  amount,
-  created: at,
-  livemode: z.boolean(),
-  statement_descriptor: z.string(),
-  status: z.string(),
-  from: z.object({ financial_account: z.string(), debited: amount }),
-  to: z.object({ recipient: z.string(), credited: amount.optional() }),
-  metadata: z.record(z.string(), z.string()).nullish(),
-  status_details: z.object({ failed: reason.nullish(), processing: reason.nullish(), returned: reason.nullish() }).nullish(),
-  status_transitions: z
-    .object({ posted_at: at.nullish(), failed_at: at.nullish(), canceled_at: at.nullish(), returned_at: at.nullish() })
-    .nullish(),
-});
-export type OutboundPaymentSeen = z.infer<typeof outboundPayment>;
+export interface OutboundPaymentSeen {
+  readonly id: string;
+  readonly amount: Sum;
+  readonly created: Date;
+  readonly livemode: boolean;
+  readonly statement_descriptor: string;
+  readonly status: string;
+  readonly from: { readonly financial_account: string; readonly debited: Sum };
+  readonly to: { readonly recipient: string; readonly credited?: Sum | undefined };
+  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+  readonly status_details?:
+    | { readonly failed?: Reason | null | undefined; readonly processing?: Reason | null | undefined; readonly returned?: Reason | null | undefined }
+    | null
+    | undefined;
+  readonly status_transitions?:
+    | {
+        readonly posted_at?: Date | null | undefined;
+        readonly failed_at?: Date | null | undefined;
+        readonly canceled_at?: Date | null | undefined;
+        readonly returned_at?: Date | null | undefined;
+      }
+    | null
+    | undefined;
+}
 
-export const readOutboundPayment = (object: unknown): OutboundPaymentSeen | undefined => outboundPayment.safeParse(object).data;
+/** `intended` is ours: told, and not answered yet. The others are Stripe's. */
+export const stripePaymentStates = ['intended', 'processing', 'posted', 'failed', 'canceled', 'returned'] as const;
+export type StripePaymentState = (typeof stripePaymentStates)[number];
 
 /** Our reference as Stripe gives it back: whole in the descriptor, and once more beside it. */
 export const referenceOf = ({ metadata, statement_descriptor }: Pick<OutboundPaymentSeen, 'metadata' | 'statement_descriptor'>): string =>

@@ -1,7 +1,8 @@
 import { addDays } from '../../../platform/calendar/date-arithmetic.ts';
 import { dateInLondon } from '../../../platform/calendar/london-time.ts';
 import type { RailReturn, RailStatementLine } from '../payment-rail.ts';
-import { type OutboundPaymentSeen, readOutboundPayment, referenceOf } from './outbound-payment.rules.ts';
+import { type OutboundPaymentSeen, referenceOf } from './outbound-payment.rules.ts';
+import { readOutboundPayment } from './read-outbound-payment.ts';
 import type { StripeDesk } from './stripe-connection.ts';
 import { codeOf } from './stripe-refusals.ts';
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { instant, oneOf, pence } from '../../../platform/database/columns.ts';
 import { payments } from '../../schema.ts';
+import { stripePaymentStates } from './outbound-payment.rules.ts';
 
 /** A payee's account as Stripe knows it. Details stay with Stripe and in our own sealed row; here are opaque ids only. */
 export const stripeRecipients = payments.table(
@@ -46,9 +47,6 @@ export const stripeVerifications = payments.table(
     ),
   ],
 );
-
-export const stripePaymentStates = ['intended', 'processing', 'posted', 'failed', 'canceled', 'returned'] as const;
-export type StripePaymentState = (typeof stripePaymentStates)[number];
 
 /** Each payment that we tell Stripe to make, committed before it is told: what Stripe is asked about when the answer is missing. */
 export const stripePayments = payments.table(

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { Transaction } from '../../../platform/database/in-transaction.ts';
-import { type StripePaymentState, type stripeParked, stripePayments } from './schema.ts';
+import type { StripePaymentState } from './outbound-payment.rules.ts';
+import { type stripeParked, stripePayments } from './schema.ts';
 
 export type StripePaymentRow = typeof stripePayments.$inferSelect;
 export type ParkedRow = typeof stripeParked.$inferSelect;

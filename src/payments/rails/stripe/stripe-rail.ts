@@ -3,7 +3,7 @@ import { inTransaction } from '../../../platform/database/in-transaction.ts';
 import { parsePaymentReference } from '../../rules/payment-reference.ts';
 import type { AskAnswer, PaymentRail, RailInstruction, RailStatus, SendAnswer } from '../payment-rail.ts';
 import { findOutboundPayments, type OutboundPayment } from './find-outbound-payment.ts';
-import { readOutboundPayment } from './outbound-payment.rules.ts';
+import { readOutboundPayment } from './read-outbound-payment.ts';
 import { park } from './park.ts';
 import { linesSince, returnsSince } from './rail-statement.ts';
 import { recipientFor } from './recipients.ts';
