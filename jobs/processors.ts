@@ -1,6 +1,6 @@
 import { budgetBookingKinds, sweepBookings } from '../src/budgets/index.ts';
 import { anchorLedger, checkLedger, type Ledger } from '../src/ledger/index.ts';
-import { nothingDue, paymentBookingKinds, type RunDesk } from '../src/payments/index.ts';
+import { nothingDue, PAYMENT_EVENTS, paymentBookingKinds, type RunDesk, type StripeDesk } from '../src/payments/index.ts';
 import { businessDates } from '../src/people/index.ts';
 import type { Clock } from '../src/platform/clock/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
@@ -11,6 +11,7 @@ import { dailyAnchor, dailyAnchorProcessor } from './daily-anchor.ts';
 import { registerDirectPayments } from './direct-payments.ts';
 import { ledgerCheckProcessor, nightlyLedgerCheck } from './ledger-check.ts';
 import { registerOverspendAlerts } from './overspend-alerts.ts';
+import { registerStripe } from './stripe-events.ts';
 
 export interface JobDependencies {
   readonly database: Database;
@@ -19,10 +20,12 @@ export interface JobDependencies {
   readonly anchorFolder: string;
   /** What falls due, who is paid where, and by which rails this process pays; without them it pays nobody. */
   readonly payments?: Partial<Pick<RunDesk, 'dueLines' | 'payees' | 'rails'>>;
+  /** Of the authority that has an account at Stripe. */
+  readonly stripe?: StripeDesk | undefined;
 }
 
 /** Which processor serves which topic. */
-export function processorsOf({ database, ledger, clock, anchorFolder, payments = {} }: JobDependencies): JobRegistry {
+export function processorsOf({ database, ledger, clock, anchorFolder, payments = {}, stripe }: JobDependencies): JobRegistry {
   const processors = new JobRegistry()
     .on(
       nightlyLedgerCheck,
@@ -35,5 +38,7 @@ export function processorsOf({ database, ledger, clock, anchorFolder, payments =
     .on(sweepBookings, sweepBookingsProcessor({ database, ledger, clock, kinds: { ...budgetBookingKinds, ...paymentBookingKinds } }));
   const desk = { database, ledger, ...nothingDue, rails: new Map(), ...payments, businessDate: businessDates(database, clock) };
   registerDirectPayments(processors, desk);
+  const books = stripe && { ...stripe, ledger, dueLines: desk.dueLines };
+  registerStripe(processors, { database, books, readers: PAYMENT_EVENTS });
   return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
 }

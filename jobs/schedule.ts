@@ -1,5 +1,13 @@
 import { sweepBookings } from '../src/budgets/index.ts';
-import { askRails, carryOnPayments, followRails, planRuns } from '../src/payments/index.ts';
+import {
+  askRails,
+  carryOnPayments,
+  compareStripeBooks,
+  followRails,
+  planRuns,
+  sweepStripe,
+  sweepStripeEvents,
+} from '../src/payments/index.ts';
 import type { Transaction } from '../src/platform/database/in-transaction.ts';
 import { keepSchedule } from '../src/platform/queue/keep-schedule.ts';
 import { dailyClocks } from './budget-clocks.ts';
@@ -33,4 +41,8 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     { authorityId, scheduleId: 'follow-rails', when: { cadence: 'every-minutes', everyMinutes: 5 } },
     now,
   );
+  const nightly = (scheduleId: string, atLocalTime: string) => ({ authorityId, scheduleId, when: { cadence: 'daily' as const, atLocalTime } });
+  await keepSchedule(tx, sweepStripeEvents, { authorityId, scheduleId: 'sweep-stripe-events', when: everyFewMinutes }, now);
+  await keepSchedule(tx, sweepStripe, nightly('sweep-stripe', '01:00'), now);
+  await keepSchedule(tx, compareStripeBooks, nightly('compare-stripe-books', '06:00'), now);
 }

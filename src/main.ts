@@ -14,16 +14,22 @@ import { demoIsPlayed, demoPeople, demoSignIns, demoTable, NORTHMOOR, playDemo }
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
 import {
   carryOnPayments,
+  connectStripe,
   councilPayees,
   instalmentsDue,
   nextPaymentsOf,
+  type PaymentRail,
   type PaymentRails,
   paymentOperations,
   paymentProblems,
   SANDBOX_RAIL,
   SandboxRefused,
+  STRIPE_RAIL,
+  type StripeDesk,
   sandboxRail,
   startSandbox,
+  stripeRail,
+  stripeWebhooks,
   waivedChecksOf,
 } from './payments/index.ts';
 import {
@@ -145,8 +151,9 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
   const mailer = chooseMailer(config, clock);
 
-  const rails = await connectRails(config, stops);
-  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer, rails };
+  const stripe = await connectToStripe(config, database, clock);
+  const rails = await connectRails(config, stripe, stops);
+  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer, rails, stripe };
   if (config.role !== 'api') stops.push(await startJobs({ ...parts, queue }));
   const serving = await serve(parts);
   stops.push(serving.stop);
@@ -155,15 +162,25 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 }
 
 /** The demo pays by the made-up bank, in a process of its own; a council that pays for real has none. */
-async function connectRails({ demo, role, dataDirectory }: Config, stops: Stop[]): Promise<PaymentRails> {
-  if (!demo || role !== 'all') return new Map();
+async function connectRails({ demo, role, dataDirectory }: Config, stripe: StripeDesk | undefined, stops: Stop[]): Promise<PaymentRails> {
+  const connected: [string, PaymentRail][] = stripe === undefined ? [] : [[STRIPE_RAIL, stripeRail(stripe)]];
+  if (!demo || role !== 'all') return new Map(connected);
   const sandbox = await startSandbox({ folder: join(dataDirectory, 'sandbox-rail'), firstDay: NORTHMOOR.businessDate });
   stops.push(() => sandbox.stop());
   console.log(`  The sandbox rail, which moves no real money, is at ${sandbox.address.url}/`);
-  return new Map([[SANDBOX_RAIL, sandboxRail(sandbox.address)]]);
+  return new Map([...connected, [SANDBOX_RAIL, sandboxRail(sandbox.address)]]);
+}
+
+/** The account at Stripe belongs to one authority, which must be there before money is sent in its name. */
+async function connectToStripe({ stripe }: Config, database: Database, clock: Clock): Promise<StripeDesk | undefined> {
+  if (stripe === undefined) return undefined;
+  const authority = (await listAuthorities(database)).find(({ slug }) => slug === stripe.authority);
+  if (authority === undefined) throw new CannotStart(`THREEFOLD_STRIPE_AUTHORITY names ${stripe.authority}, and there is no such authority.`);
+  return { ...connectStripe(stripe, authority.authorityId), database, clock };
 }
 
 interface Parts {
+  readonly stripe: StripeDesk | undefined;
   readonly rails: PaymentRails;
   readonly config: Config;
   readonly serviceKey: ServiceKey;
@@ -186,6 +203,7 @@ async function startJobs({
   clock,
   log,
   rails,
+  stripe,
 }: Parts & { queue: QueueBackEnd }): Promise<Stop> {
   const metrics = queueMetrics({ registry, database, clock });
   const producer = queue.openProducer();
@@ -202,6 +220,7 @@ async function startJobs({
     clock,
     anchorFolder: config.anchorFolder,
     payments: { rails, dueLines: instalmentsDue, payees: councilPayees({ ...records, clock }) },
+    stripe,
   });
   const workers: Workers = startWorkers({
     database,
@@ -245,6 +264,7 @@ async function serve({
   clock,
   log,
   rails,
+  stripe,
 }: Parts): Promise<{ address: string; stop: Stop }> {
   const worker = config.role === 'worker';
   const businessDate = businessDates(database, clock);
@@ -265,7 +285,7 @@ async function serve({
           ...reconciliationOperations({ database, clock, businessDate, statementFileBytes: config.statementFileBytes }),
           ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
           ...budgetOperations(books),
-          ...paymentOperations({ ...books, rails }),
+          ...paymentOperations({ ...books, rails, stripe }),
         ],
     problems: [ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, reconciliationProblems],
     gate,
@@ -274,6 +294,9 @@ async function serve({
     people: { publicUrl: config.publicUrl, callerOf: cookieCallers(database, clock) },
     log,
     clock,
+    ...(stripe !== undefined && config.stripe !== undefined && {
+      webhooks: stripeWebhooks({ desks: new Map([[config.stripe.authority, stripe]]), log }),
+    }),
     readiness: { database: async () => void (await database.sql`select 1`) },
     metrics: { registry, access: config.metrics },
   });

@@ -30,6 +30,11 @@ export function alertWords({ kind, subject, detail }: Pick<Alert, 'kind' | 'subj
         title: 'The nightly check of the books found something wrong',
         sentence: `Do not close a period before it is understood. The findings stand under check ${subject}.`,
       };
+    case 'stripe-parked':
+      return {
+        title: 'Stripe told something that does not fit our books',
+        sentence: `${subject}: ${detail['reason'] ?? ''}${reference === undefined ? '' : `, payment ${reference}`}. No money was moved by it; look at it in the list of what is parked.`,
+      };
     default:
       return { title: kind, sentence: subject };
   }

@@ -3,3 +3,4 @@ export { type AlertWords, alertWords } from './alert-words.ts';
 export { listOpenAlerts } from './list-alerts.ts';
 export { type AlertDesk, raiseAlertOfCrossing, raiseAlertOfFailedCheck, raiseAlertsOfOverride } from './raise-from-ledger.ts';
 export { raiseAlertOfPastDate } from './raise-from-payments.ts';
+export { raiseAlertOfParked } from './raise-from-stripe.ts';

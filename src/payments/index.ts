@@ -27,6 +27,7 @@ export { type RailSettings, setUpRail } from './rails/rail-settings.ts';
 export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/sandbox-rail.ts';
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
+export * from './rails/stripe/index.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
 export { type RecordReturn, recordReturn } from './returns/record-return.ts';
 export {

@@ -43,11 +43,14 @@ export async function stripeBook({ timeoutMs = 2_000 }: { readonly timeoutMs?: n
     runDesk,
     rail,
     /** As the endpoint does: judged by its signature, kept by its id. */
-    deliver: async (event: FakeEvent): Promise<void> => {
-      const { body, signature } = fake.signed(event);
-      const read = readWebhook(stripeDesk, body, signature, clock.now());
-      if (!read.ok) throw new Error(read.refusal.code);
-      await keepEvents(stripeDesk, [read.value]);
+    deliver: async (...events: readonly FakeEvent[]): Promise<void> => {
+      const heads = events.map((event) => {
+        const { body, signature } = fake.signed(event);
+        const read = readWebhook(stripeDesk, body, signature, clock.now());
+        if (!read.ok) throw new Error(read.refusal.code);
+        return read.value;
+      });
+      await keepEvents(stripeDesk, heads);
     },
     readEvents: () => readWaitingEvents(stripeDesk, { readers: PAYMENT_EVENTS, log: quiet }),
     close: async () => {

@@ -16,6 +16,7 @@ import { remittanceOperations } from './remittances.ts';
 import { runApprovalOperations } from './run-approval.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
+import { stripeOperations } from './stripe.ts';
 import { urgentAndOutlayOperations } from './urgent-and-outlays.ts';
 
 /** What the admin API offers of agreements, payees and payment runs. */
@@ -37,6 +38,7 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     runApprovalOperations(payeeRoom),
     railOperations(payeeRoom),
     remittanceOperations(payeeRoom),
+    stripeOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../ledger/index.ts';
 import { type PlainDate, parsePlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { PayeeNameCheck } from '../payees/name-check.ts';
+import type { StripeDesk } from '../rails/stripe/stripe-connection.ts';
 import { councilPayees } from '../runs/council-payees.ts';
 import { instalmentsDue } from '../runs/instalments-due.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
@@ -15,6 +16,8 @@ import type { RunDesk } from '../runs/run-desk.ts';
 export type PaymentRoom = BudgetRoom &
   Partial<Pick<RunDesk, 'dueLines' | 'payees' | 'rails'>> & {
     readonly nameCheck?: PayeeNameCheck;
+    /** The account at Stripe, of the one authority that has it. */
+    readonly stripe?: StripeDesk | undefined;
   };
 
 export function runDeskOf(room: PaymentRoom): RunDesk {

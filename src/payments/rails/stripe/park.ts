@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { v5 as uuidv5 } from 'uuid';
 import { inTransaction, type Transaction } from '../../../platform/database/in-transaction.ts';
 import { appendToOutbox } from '../../../platform/queue/append-to-outbox.ts';
@@ -33,17 +33,11 @@ export async function park(
 }
 
 /** What still waits for a person, oldest first. */
-export async function listParked(
-  tx: Transaction,
-  authorityId: number,
-  { after, limit }: { readonly after?: Date | undefined; readonly limit: number },
-): Promise<ParkedRow[]> {
+export async function listParked(tx: Transaction, authorityId: number, limit: number): Promise<ParkedRow[]> {
   return tx
     .select()
     .from(stripeParked)
-    .where(
-      and(eq(stripeParked.authorityId, authorityId), isNull(stripeParked.settledAt), after ? gt(stripeParked.parkedAt, after) : undefined),
-    )
+    .where(and(eq(stripeParked.authorityId, authorityId), isNull(stripeParked.settledAt)))
     .orderBy(asc(stripeParked.parkedAt), asc(stripeParked.sourceRef))
     .limit(limit);
 }
@@ -54,4 +48,18 @@ export async function readParked(tx: Transaction, authorityId: number, sourceRef
     .from(stripeParked)
     .where(and(eq(stripeParked.authorityId, authorityId), eq(stripeParked.sourceRef, sourceRef)));
   return row;
+}
+
+/** A person has looked after it and says how; nothing else follows from that. */
+export async function settleParked(
+  tx: Transaction,
+  authorityId: number,
+  { sourceRef, why, by, now }: { readonly sourceRef: string; readonly why: string; readonly by: string; readonly now: Date },
+): Promise<ParkedRow | undefined> {
+  const key = and(eq(stripeParked.authorityId, authorityId), eq(stripeParked.sourceRef, sourceRef));
+  await tx
+    .update(stripeParked)
+    .set({ settledBy: by, settledAt: now, settledWhy: why })
+    .where(and(key, isNull(stripeParked.settledAt)));
+  return readParked(tx, authorityId, sourceRef);
 }

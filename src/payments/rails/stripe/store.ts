@@ -48,6 +48,14 @@ export async function noteOutbound(tx: Transaction, authorityId: number, referen
     .where(and(keyOf(authorityId, reference), isNull(stripePayments.outboundPayment)));
 }
 
+/** It was judged and sent back: nothing was made. Were something made all the same, its state would contradict this one and be seen. */
+export async function noteRefused(tx: Transaction, authorityId: number, reference: string, at: Date): Promise<void> {
+  await tx
+    .update(stripePayments)
+    .set({ state: 'failed', stateAt: at })
+    .where(and(keyOf(authorityId, reference), eq(stripePayments.state, 'intended'), isNull(stripePayments.outboundPayment)));
+}
+
 /** Only from where it stood when it was read: somebody else may have moved it on. */
 export async function movePayment(
   tx: Transaction,

@@ -7,7 +7,7 @@ import { readOutboundPayment } from './read-outbound-payment.ts';
 import { park } from './park.ts';
 import { linesSince, returnsSince } from './rail-statement.ts';
 import { recipientFor } from './recipients.ts';
-import { intendPayment, noteOutbound, readPayment, type StripePaymentRow } from './store.ts';
+import { intendPayment, noteOutbound, noteRefused, readPayment, type StripePaymentRow } from './store.ts';
 import { STRIPE_RAIL, type StripeDesk } from './stripe-connection.ts';
 import { codeOf, isNotFound, refusalOf } from './stripe-refusals.ts';
 import { verifyPayee } from './verify-payee.ts';
@@ -66,8 +66,21 @@ async function send(desk: StripeDesk, instruction: RailInstruction, signal: Abor
   return create(desk, told, signal);
 }
 
-/** The request follows from the row and from nothing else: sent again, it is the same to the letter. */
+/** What Stripe turned down will never be paid under this reference, and is not asked about any more. */
 async function create(desk: StripeDesk, told: StripePaymentRow, signal: AbortSignal): Promise<SendAnswer> {
+  try {
+    return await createPayment(desk, told, signal);
+  } catch (error) {
+    const reason = refusalOf(error);
+    if (reason === undefined) throw error;
+    const { database, authorityId, clock } = desk;
+    await inTransaction(database, { authorityId }, (tx) => noteRefused(tx, authorityId, told.reference, clock.now()));
+    return { answer: 'refused', reason };
+  }
+}
+
+/** The request follows from the row and from nothing else: sent again, it is the same to the letter. */
+async function createPayment(desk: StripeDesk, told: StripePaymentRow, signal: AbortSignal): Promise<SendAnswer> {
   const { stripe, financialAccount } = desk;
   const { key, reference, amount, recipient, payoutMethod, verification } = told;
   signal.throwIfAborted();
