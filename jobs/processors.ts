@@ -1,6 +1,6 @@
 import { budgetBookingKinds, sweepBookings } from '../src/budgets/index.ts';
 import { anchorLedger, checkLedger, type Ledger } from '../src/ledger/index.ts';
-import { nothingDue, PAYMENT_EVENTS, paymentBookingKinds, type RunDesk, type StripeDesk } from '../src/payments/index.ts';
+import { CARD_EVENTS, nothingDue, PAYMENT_EVENTS, paymentBookingKinds, type RunDesk, type StripeDesk } from '../src/payments/index.ts';
 import { businessDates } from '../src/people/index.ts';
 import type { Clock } from '../src/platform/clock/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
@@ -22,10 +22,12 @@ export interface JobDependencies {
   readonly payments?: Partial<Pick<RunDesk, 'dueLines' | 'payees' | 'rails'>>;
   /** Of the authority that has an account at Stripe. */
   readonly stripe?: StripeDesk | undefined;
+  /** Whether its events of cards are read too. */
+  readonly stripeCards?: boolean;
 }
 
 /** Which processor serves which topic. */
-export function processorsOf({ database, ledger, clock, anchorFolder, payments = {}, stripe }: JobDependencies): JobRegistry {
+export function processorsOf({ database, ledger, clock, anchorFolder, payments = {}, stripe, stripeCards = false }: JobDependencies): JobRegistry {
   const processors = new JobRegistry()
     .on(
       nightlyLedgerCheck,
@@ -39,6 +41,6 @@ export function processorsOf({ database, ledger, clock, anchorFolder, payments =
   const desk = { database, ledger, ...nothingDue, rails: new Map(), ...payments, businessDate: businessDates(database, clock) };
   registerDirectPayments(processors, desk);
   const books = stripe && { ...stripe, ledger, dueLines: desk.dueLines };
-  registerStripe(processors, { database, books, readers: PAYMENT_EVENTS });
+  registerStripe(processors, { database, books, readers: new Map([...PAYMENT_EVENTS, ...(stripeCards ? CARD_EVENTS : [])]) });
   return registerOverspendAlerts(registerBankStatements(processors, { database }), { database, ledger });
 }

@@ -13,6 +13,7 @@ import { budgetOperations, budgetProblems } from './budgets/index.ts';
 import { demoIsPlayed, demoPeople, demoSignIns, demoTable, NORTHMOOR, playDemo } from './demo/index.ts';
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
 import {
+  answerCardRequests,
   carryOnPayments,
   connectStripe,
   councilPayees,
@@ -221,6 +222,7 @@ async function startJobs({
     anchorFolder: config.anchorFolder,
     payments: { rails, dueLines: instalmentsDue, payees: councilPayees({ ...records, clock }) },
     stripe,
+    stripeCards: config.stripe?.cards === true,
   });
   const workers: Workers = startWorkers({
     database,
@@ -295,7 +297,11 @@ async function serve({
     log,
     clock,
     ...(stripe !== undefined && config.stripe !== undefined && {
-      webhooks: stripeWebhooks({ desks: new Map([[config.stripe.authority, stripe]]), log }),
+      webhooks: stripeWebhooks({
+        desks: new Map([[config.stripe.authority, stripe]]),
+        log,
+        ...(config.stripe.cards && { answer: answerCardRequests }),
+      }),
     }),
     readiness: { database: async () => void (await database.sql`select 1`) },
     metrics: { registry, access: config.metrics },

@@ -1,5 +1,6 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
+export * from './cards/index.ts';
 export * from './deaths/index.ts';
 export { askRails, followRails, planRuns, releaseRun, sendRun } from './job-contracts.ts';
 export { paymentOperations } from './operations/index.ts';

@@ -1,6 +1,7 @@
 import type { ProblemTable } from '../platform/http/problem-table.ts';
 import type { Refusal } from '../platform/result.ts';
 import { agreementProblems } from './agreements/problems.ts';
+import { cardProblems } from './cards/problems.ts';
 import { deathProblems } from './deaths/problems.ts';
 import { payeeProblems } from './payees/problems.ts';
 import { punctualityProblems } from './punctuality/problems.ts';
@@ -15,6 +16,7 @@ export const paymentProblems = {
   ...punctualityProblems,
   ...runProblems,
   ...stripeProblems,
+  ...cardProblems,
 } as const satisfies ProblemTable;
 
 export interface PaymentRefusal extends Refusal {

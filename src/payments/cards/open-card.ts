@@ -1,9 +1,11 @@
 import { type Share, shareAccount } from '../../budgets/index.ts';
+import { and, eq } from 'drizzle-orm';
 import type { Actor } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
+import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { CardRules } from './rules/card-rules.ts';
 import { cardRules, cards } from './schema.ts';
 
@@ -21,8 +23,12 @@ interface Desk {
 }
 
 /** A family has chosen a card and the issuer has made one. Nobody has to take one: an agreement is paid without it just as well. */
-export async function openCard({ database, clock }: Desk, { authorityId, principal }: Actor, card: NewCard): Promise<void> {
-  const { share } = card;
+export async function openCard(
+  { database, clock }: Desk,
+  { authorityId, principal }: Actor,
+  card: NewCard,
+): Promise<Result<undefined, { readonly code: 'card-exists' }>> {
+  const { share, cardId, issuer, issuerRef, familyId } = card;
   const row = {
     authorityId,
     ...card,
@@ -33,7 +39,31 @@ export async function openCard({ database, clock }: Desk, { authorityId, princip
     openedBy: principal,
     openedAt: clock.now(),
   };
-  await inTransaction(database, { authorityId }, (tx) => tx.insert(cards).values(row).onConflictDoNothing());
+  return inTransaction(database, { authorityId }, async (tx) => {
+    await tx.insert(cards).values(row).onConflictDoNothing();
+    const [kept] = await tx
+      .select()
+      .from(cards)
+      .where(and(eq(cards.authorityId, authorityId), eq(cards.issuer, issuer), eq(cards.issuerRef, issuerRef)));
+    const isSame = kept?.cardId === cardId && kept.familyId === familyId && kept.availableAccount === row.availableAccount;
+    return isSame ? accepted(undefined) : refused({ code: 'card-exists' });
+  });
+}
+
+/** From this moment on nothing goes through; what is held stays held until its shop takes it or lets it go. */
+export async function stopCard(
+  { database }: Pick<Desk, 'database'>,
+  { authorityId }: Actor,
+  cardId: string,
+): Promise<Result<undefined, { readonly code: 'card-not-found' }>> {
+  const stopped = await inTransaction(database, { authorityId }, (tx) =>
+    tx
+      .update(cards)
+      .set({ state: 'stopped' })
+      .where(and(eq(cards.authorityId, authorityId), eq(cards.cardId, cardId)))
+      .returning({ cardId: cards.cardId }),
+  );
+  return stopped.length > 0 ? accepted(undefined) : refused({ code: 'card-not-found' });
 }
 
 /** What cards of a stream may be used for from a day on. */

@@ -5,6 +5,7 @@ import { outlaysInSchedules, promisedBySchedules } from '../punctuality/from-sch
 import { agreementRightOperations } from './agreement-rights.ts';
 import { agreementViewOperations } from './agreement-views.ts';
 import { agreementOperations } from './agreements.ts';
+import { cardOperations } from './cards.ts';
 import { deathOperations } from './deaths.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
@@ -39,6 +40,7 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     railOperations(payeeRoom),
     remittanceOperations(payeeRoom),
     stripeOperations(payeeRoom),
+    cardOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);
 }

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Stripe } from 'stripe';
 import type { Clock } from '../../../src/platform/clock/clock.ts';
-import { FakeConnect } from './fake-connect.ts';
 import { FakeError, invalid, notFound } from './fake-errors.ts';
 import { type FakeEvent, FakeEvents } from './fake-events.ts';
 import { FakeMoney } from './fake-money.ts';
@@ -26,7 +25,6 @@ interface Asked {
 export class StripeFake {
   readonly events: FakeEvents;
   readonly money: FakeMoney;
-  readonly connect: FakeConnect;
   /** Objects of the first API that a test puts there, by path. */
   readonly objects = new Map<string, Record<string, unknown>>();
   faults: FaultRule[] = [];
@@ -42,7 +40,6 @@ export class StripeFake {
     this.#clock = clock;
     this.events = new FakeEvents(clock);
     this.money = new FakeMoney(clock, FAKE_ACCOUNT, (type, id, kind) => this.events.thin(type, id, kind));
-    this.connect = new FakeConnect(clock, this.events);
   }
 
   async start(): Promise<{ readonly host: string; readonly port: number; readonly protocol: 'http' }> {
@@ -126,8 +123,7 @@ export class StripeFake {
 
   #route({ method, path, query, body, account }: Asked): unknown {
     const [, version, room = '', kind = '', id, action] = path.split('/');
-    const form = body as Record<string, unknown>;
-    const { money, connect } = this;
+    const { money } = this;
     switch (`${method} ${version} ${room} ${kind}${id === undefined ? '' : ' id'}${action === undefined ? '' : ` ${action}`}`) {
       case 'POST v2 core accounts':
         return money.createRecipient(body);
@@ -151,14 +147,7 @@ export class StripeFake {
         return page(this.#events('v2'), query, path);
       case 'GET v1 events ':
         return listV1(this.#events('v1'), query, path);
-      case 'POST v1 transfers ':
-        return connect.transfer(form);
-      case 'GET v1 transfers ':
-        return listV1(connect.listTransfers(query) as { id: string }[], query, path);
     }
-    if (version === 'v1' && room === 'transfers' && id === 'reversals' && method === 'POST') return connect.reverse(kind, form);
-    if (version === 'v1' && room === 'transfers' && method === 'GET') return connect.find(kind);
-    if (version === 'v1' && room === 'payouts' && method === 'GET') return connect.findPayout(account ?? '', kind);
     const put = this.objects.get(path);
     if (method === 'GET' && put !== undefined) return put;
     throw notFound(path);
