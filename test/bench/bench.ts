@@ -9,6 +9,7 @@ import { paymentsSuite } from './payments/suite.ts';
 import { railsSuite } from './rails/suite.ts';
 import { importFigures } from './statements/import-figures.ts';
 import { parseSuite } from './statements/parse-suite.ts';
+import { stripeSuite } from './stripe/suite.ts';
 import { verifySuite } from './verify/suite.ts';
 
 /**
@@ -28,6 +29,7 @@ const suites: Readonly<Record<string, (options: SuiteOptions) => Promise<Figure[
   statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
   verify: verifySuite,
   rails: railsSuite,
+  stripe: stripeSuite,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
