@@ -27,7 +27,15 @@ export interface JobDependencies {
 }
 
 /** Which processor serves which topic. */
-export function processorsOf({ database, ledger, clock, anchorFolder, payments = {}, stripe, stripeCards = false }: JobDependencies): JobRegistry {
+export function processorsOf({
+  database,
+  ledger,
+  clock,
+  anchorFolder,
+  payments = {},
+  stripe,
+  stripeCards = false,
+}: JobDependencies): JobRegistry {
   const processors = new JobRegistry()
     .on(
       nightlyLedgerCheck,

@@ -41,7 +41,11 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     { authorityId, scheduleId: 'follow-rails', when: { cadence: 'every-minutes', everyMinutes: 5 } },
     now,
   );
-  const nightly = (scheduleId: string, atLocalTime: string) => ({ authorityId, scheduleId, when: { cadence: 'daily' as const, atLocalTime } });
+  const nightly = (scheduleId: string, atLocalTime: string) => ({
+    authorityId,
+    scheduleId,
+    when: { cadence: 'daily' as const, atLocalTime },
+  });
   await keepSchedule(tx, sweepStripeEvents, { authorityId, scheduleId: 'sweep-stripe-events', when: everyFewMinutes }, now);
   await keepSchedule(tx, sweepStripe, nightly('sweep-stripe', '01:00'), now);
   await keepSchedule(tx, compareStripeBooks, nightly('compare-stripe-books', '06:00'), now);

@@ -176,7 +176,8 @@ async function connectRails({ demo, role, dataDirectory }: Config, stripe: Strip
 async function connectToStripe({ stripe }: Config, database: Database, clock: Clock): Promise<StripeDesk | undefined> {
   if (stripe === undefined) return undefined;
   const authority = (await listAuthorities(database)).find(({ slug }) => slug === stripe.authority);
-  if (authority === undefined) throw new CannotStart(`THREEFOLD_STRIPE_AUTHORITY names ${stripe.authority}, and there is no such authority.`);
+  if (authority === undefined)
+    throw new CannotStart(`THREEFOLD_STRIPE_AUTHORITY names ${stripe.authority}, and there is no such authority.`);
   return { ...connectStripe(stripe, authority.authorityId), database, clock };
 }
 
@@ -296,13 +297,14 @@ async function serve({
     people: { publicUrl: config.publicUrl, callerOf: cookieCallers(database, clock) },
     log,
     clock,
-    ...(stripe !== undefined && config.stripe !== undefined && {
-      webhooks: stripeWebhooks({
-        desks: new Map([[config.stripe.authority, stripe]]),
-        log,
-        ...(config.stripe.cards && { answer: answerCardRequests }),
+    ...(stripe !== undefined &&
+      config.stripe !== undefined && {
+        webhooks: stripeWebhooks({
+          desks: new Map([[config.stripe.authority, stripe]]),
+          log,
+          ...(config.stripe.cards && { answer: answerCardRequests }),
+        }),
       }),
-    }),
     readiness: { database: async () => void (await database.sql`select 1`) },
     metrics: { registry, access: config.metrics },
   });

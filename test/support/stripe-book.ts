@@ -14,7 +14,12 @@ export async function stripeBook({ timeoutMs = 2_000 }: { readonly timeoutMs?: n
   const book = await paymentBook();
   const fake = new StripeFake(book.clock);
   const host = await fake.start();
-  const settings = { secretKey: FAKE_KEY, financialAccount: FAKE_ACCOUNT, webhookSecrets: [FAKE_SECRET], contactEmail: 'payments@testham.gov.uk' };
+  const settings = {
+    secretKey: FAKE_KEY,
+    financialAccount: FAKE_ACCOUNT,
+    webhookSecrets: [FAKE_SECRET],
+    contactEmail: 'payments@testham.gov.uk',
+  };
   const connection = connectStripe(settings, book.authorityId, { host, timeoutMs });
   const { desk, ledger, clock } = book;
   const stripeDesk = { ...connection, database: desk.database, clock, ledger, dueLines: desk.dueLines };

@@ -1,8 +1,8 @@
+import { findPaymentRun, type PaymentInstruction, releasePaymentRun, sendRunPayments } from '../../src/payments/index.ts';
 import { acknowledgeName } from '../../src/payments/rails/stripe/acknowledge-name.ts';
 import { sweepStripeAccount } from '../../src/payments/rails/stripe/sweep.ts';
-import { findPaymentRun, type PaymentInstruction, releasePaymentRun, sendRunPayments } from '../../src/payments/index.ts';
-import { seededRandom } from '../chaos/seeded-random.ts';
 import { inTransaction } from '../../src/platform/database/in-transaction.ts';
+import { seededRandom } from '../chaos/seeded-random.ts';
 import { LINE, quiet, uuidOf } from './payment-book.ts';
 import type { StripeBook } from './stripe-book.ts';
 import type { AccountScript, Fate } from './stripe-fake/fake-money.ts';
@@ -90,7 +90,12 @@ async function playRun(of: StripeBook, seed: number, count: number): Promise<str
   return judge(of, histories, [...first, ...second]);
 }
 
-async function pay(of: StripeBook, name: string, histories: readonly History[], hear: (chance: number) => Promise<void>): Promise<string[]> {
+async function pay(
+  of: StripeBook,
+  name: string,
+  histories: readonly History[],
+  hear: (chance: number) => Promise<void>,
+): Promise<string[]> {
   const { book, fake, runDesk } = of;
   const today = await of.rail.today();
   const lines = histories.map((each) => ({

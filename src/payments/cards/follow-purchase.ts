@@ -61,7 +61,9 @@ export async function settlePurchase(desk: CardDesk, told: Settled): Promise<Res
   const side = (debit: string, credit: string, sum: bigint) =>
     sum > 0n ? pair({ debit, credit, amount: sum, dimension }) : pair({ debit: credit, credit: debit, amount: -sum, dimension });
   const commands: LedgerCommand[] = [
-    ...(capture > 0n ? [{ ...base, kind: 'hold-post' as const, id: id('held'), holdId, amount: capture, final: true, effectiveDate: on }] : []),
+    ...(capture > 0n
+      ? [{ ...base, kind: 'hold-post' as const, id: id('held'), holdId, amount: capture, final: true, effectiveDate: on }]
+      : []),
     {
       ...base,
       kind: 'entry',

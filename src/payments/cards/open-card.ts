@@ -1,5 +1,5 @@
-import { type Share, shareAccount } from '../../budgets/index.ts';
 import { and, eq } from 'drizzle-orm';
+import { type Share, shareAccount } from '../../budgets/index.ts';
 import type { Actor } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';

@@ -12,7 +12,7 @@ import { releasePurchase, settlePurchase } from './follow-purchase.ts';
  * Stripe Issuing as the issuer of cards: off unless it is switched on, and for commercial programmes only, which is all that it may be in the
  * UK. The question while the shop waits is answered within its two seconds or not at all.
  */
-export const STRIPE_ISSUING = 'stripe-issuing';
+const STRIPE_ISSUING = 'stripe-issuing';
 
 /** Stripe gives up after two seconds and then decides by a setting; the network needs its part of them. */
 const ANSWER_WITHIN_MS = 1_500;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
-import { defineOperation, type Operation } from '../../platform/http/operation.ts';
 import { moneyJson, moneyJsonSchema } from '../../platform/http/money-json.ts';
+import { defineOperation, type Operation } from '../../platform/http/operation.ts';
 import { accepted } from '../../platform/result.ts';
 import { listPurchases } from '../cards/list-purchases.ts';
 import { openCard, setCardRules, stopCard } from '../cards/open-card.ts';
@@ -15,13 +15,19 @@ const code = z.string().regex(/^[\w.:-]{1,80}$/, 'This must be a code without sp
 const share = z.strictObject({
   line: code,
   source: code,
-  financialYear: z.string().regex(/^\d{4}-\d{2}$/, 'This must be a financial year, such as 2026-27.').transform((text) => text as `${number}-${number}`),
+  financialYear: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/, 'This must be a financial year, such as 2026-27.')
+    .transform((text) => text as `${number}-${number}`),
   stream: z.enum(['EDUCATION', 'HEALTH', 'CARE']),
   costCentre: code,
   subjective: code,
 });
 const pennies = z.string().regex(/^\d{1,12}$/, 'This must be a sum in pence.');
-const list = z.union([z.strictObject({ only: z.array(z.string().max(100)).max(200) }), z.strictObject({ not: z.array(z.string().max(100)).max(200) })]);
+const list = z.union([
+  z.strictObject({ only: z.array(z.string().max(100)).max(200) }),
+  z.strictObject({ not: z.array(z.string().max(100)).max(200) }),
+]);
 const rulesSchema = z.strictObject({
   categories: list.exactOptional(),
   merchants: list.exactOptional(),
@@ -29,7 +35,11 @@ const rulesSchema = z.strictObject({
   perPeriod: z.strictObject({ period: z.enum(cardPeriods), amount: pennies }).exactOptional(),
 });
 const cardSchema = z.strictObject({ cardId: z.uuid() });
-const ruleExample = { categories: { not: ['betting_casino_gambling'] }, perPurchase: '20000', perPeriod: { period: 'month' as const, amount: '60000' } };
+const ruleExample = {
+  categories: { not: ['betting_casino_gambling'] },
+  perPurchase: '20000',
+  perPeriod: { period: 'month' as const, amount: '60000' },
+};
 const purchaseSchema = z
   .strictObject({
     purchaseId: z.uuid(),
@@ -63,7 +73,14 @@ export function cardOperations(room: PaymentRoom): readonly Operation[] {
           issuer: 'stripe-issuing',
           issuerRef: 'ic_1Pgag5B7WZ01',
           familyId: FAMILY_ID,
-          share: { line: 'L1', source: 'childrens-social-care', financialYear: '2026-27', stream: 'CARE', costCentre: 'C2200', subjective: '5320' },
+          share: {
+            line: 'L1',
+            source: 'childrens-social-care',
+            financialYear: '2026-27',
+            stream: 'CARE',
+            costCentre: 'C2200',
+            subjective: '5320',
+          },
         },
         answer: { cardId: CARD_ID },
       },

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountsForShare, accountsForSource, allocatedToLine, fundsPutUp, type Share } from '../../../src/budgets/index.ts';
 import { type Ledger, openLedger } from '../../../src/ledger/index.ts';
-import { nothingDue } from '../../../src/payments/index.ts';
 import { decidePurchase } from '../../../src/payments/cards/decide-purchase.ts';
 import { openCard, setCardRules } from '../../../src/payments/cards/open-card.ts';
 import { CARD_EVENTS } from '../../../src/payments/cards/stripe-issuing.ts';
+import { nothingDue } from '../../../src/payments/index.ts';
 import { PAYMENT_EVENTS, readWaitingEvents } from '../../../src/payments/rails/stripe/read-events.ts';
 import { readWebhook } from '../../../src/payments/rails/stripe/read-webhook.ts';
 import { keepEvents } from '../../../src/payments/rails/stripe/receipts.ts';
@@ -108,7 +108,13 @@ async function openCards(database: Database, ledger: Ledger, authorityId: number
   await setCardRules(desk, actor, { stream: 'CARE', validFrom: '2026-01-01', rules });
   for (let n = 0; n < cards; n += 1) {
     const share = all[n % shares] as Share;
-    await openCard(desk, actor, { cardId: uuidOf(`card ${n}`), issuer: 'bench', issuerRef: `card-${n}`, familyId: uuidOf('family'), share });
+    await openCard(desk, actor, {
+      cardId: uuidOf(`card ${n}`),
+      issuer: 'bench',
+      issuerRef: `card-${n}`,
+      familyId: uuidOf('family'),
+      share,
+    });
   }
 }
 

@@ -10,7 +10,7 @@ interface Slice {
   readonly components: unknown;
 }
 
-export const hasSlice = existsSync(SLICE);
+const hasSlice = existsSync(SLICE);
 const slice = hasSlice ? (JSON.parse(readFileSync(SLICE, 'utf8')) as Slice) : undefined;
 const compiled = new Map<string, ValidateFunction | undefined>();
 

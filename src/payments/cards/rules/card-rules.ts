@@ -33,7 +33,8 @@ const WORDS: Readonly<Record<DeclineReason, string>> = {
   'shop-not-covered': 'This shop is not in what was agreed for this card. If it should be, ask your caseworker.',
   'above-purchase-limit': 'This is more than one purchase with this card may cost. Ask the council if you need it.',
   'above-period-limit': 'This card has reached what it may pay in this period. Ask the council if you need more now.',
-  'not-enough-left': 'There is not enough left in this part of the budget today. Nothing is wrong with the card; ask the council what can be done.',
+  'not-enough-left':
+    'There is not enough left in this part of the budget today. Nothing is wrong with the card; ask the council what can be done.',
   'currency-not-ours': 'This card pays in pounds only.',
   'too-late-to-tell': 'We could not check in time, so the purchase did not go through. Please try again.',
 };

@@ -39,7 +39,11 @@ export async function compareBooks(
   for (let each = from; each <= day; each = addDays(each, 1)) theirs.push(...(await listRailEntries(desk, each)));
   await bookFees(desk, theirs);
   const ours = await movementsFrom(desk, from);
-  const ended = await endedPayments(desk, [...theirs, ...ours].flatMap(({ flow }) => flow ?? []), from);
+  const ended = await endedPayments(
+    desk,
+    [...theirs, ...ours].flatMap(({ flow }) => flow ?? []),
+    from,
+  );
   const differences = compareRailBooks(theirs, ours, { ended: (flow) => ended.has(flow) });
   for (const each of differences) {
     const about = 'flow' in each ? each.flow : 'category' in each ? each.category : `${day}`;
@@ -100,7 +104,11 @@ async function movementsFrom({ ledger, database, authorityId }: StripeBooks, fro
  * Of these, what both sides have finished with. A payment told before the days that are looked at has only its end in them, and is compared
  * by that end alone when it came back.
  */
-async function endedPayments({ database, authorityId }: StripeBooks, flows: readonly string[], from: PlainDate): Promise<ReadonlySet<string>> {
+async function endedPayments(
+  { database, authorityId }: StripeBooks,
+  flows: readonly string[],
+  from: PlainDate,
+): Promise<ReadonlySet<string>> {
   if (flows.length === 0) return new Set();
   const known = await inTransaction(database, { authorityId, readOnly: true }, (tx) =>
     tx

@@ -22,7 +22,11 @@ export interface OutboundPaymentSeen {
   readonly to: { readonly recipient: string; readonly credited?: Sum | undefined };
   readonly metadata?: Readonly<Record<string, string>> | null | undefined;
   readonly status_details?:
-    | { readonly failed?: Reason | null | undefined; readonly processing?: Reason | null | undefined; readonly returned?: Reason | null | undefined }
+    | {
+        readonly failed?: Reason | null | undefined;
+        readonly processing?: Reason | null | undefined;
+        readonly returned?: Reason | null | undefined;
+      }
     | null
     | undefined;
   readonly status_transitions?:

@@ -29,7 +29,7 @@ const snapshot = z.object({
 type NotTaken = { readonly code: 'webhook-signature-wrong' | 'webhook-unreadable' };
 
 /** Whether one of the secrets has signed exactly these bytes, not long ago by our clock. */
-export function isSigned(
+function isSigned(
   { stripe, webhookSecrets }: Pick<StripeConnection, 'stripe' | 'webhookSecrets'>,
   body: Buffer,
   signature: string | undefined,

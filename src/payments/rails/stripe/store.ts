@@ -32,14 +32,6 @@ export async function readPayment(tx: Transaction, authorityId: number, referenc
   return row;
 }
 
-export async function readPaymentByOutbound(tx: Transaction, authorityId: number, id: string): Promise<StripePaymentRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(stripePayments)
-    .where(and(eq(stripePayments.authorityId, authorityId), eq(stripePayments.outboundPayment, id)));
-  return row;
-}
-
 /** Stripe's own name for it, as soon as it is known. */
 export async function noteOutbound(tx: Transaction, authorityId: number, reference: string, outboundPayment: string): Promise<void> {
   await tx

@@ -7,7 +7,7 @@ const SEED = Number(process.env['STRIPE_SEED'] ?? 8);
 describe('a payment by Stripe', () => {
   let of: StripeBook;
   beforeAll(async () => {
-    of = await stripeBook({ timeoutMs: 400 });
+    of = await stripeBook({ timeoutMs: 1_000 });
     of.book.clock.set('2026-05-06T09:00:00Z');
     of.fake.money.fund(5_000_000n);
   });
@@ -24,5 +24,5 @@ describe('a payment by Stripe', () => {
     );
     expect(await of.book.balance('rail-balance:stripe')).toBe(-BigInt(sums?.settled ?? 0));
     expect(await of.book.balance('clearing:stripe')).toBe(BigInt(sums?.sent ?? 0));
-  }, 120_000);
+  }, 240_000);
 });

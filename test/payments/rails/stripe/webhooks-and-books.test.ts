@@ -1,6 +1,6 @@
-import express from 'express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerStripe } from '../../../../jobs/stripe-events.ts';
 import { listOpenAlerts } from '../../../../src/alerts/index.ts';
@@ -124,7 +124,14 @@ describe("Stripe's endpoint", () => {
     const headers = { 'content-type': 'application/json', ...(signature !== undefined && { 'stripe-signature': signature }) };
     return (await fetch(`${address}/webhooks/stripe/${path}`, { method: 'POST', body: new Uint8Array(body), headers })).status;
   };
-  const count = async () => Number((await rows<{ n: string }>(of, "select count(*) as n from payments.waiting_webhook_receipts('stripe', $1, '', 10000)", [of.book.authorityId]))[0]?.n);
+  const count = async () =>
+    Number(
+      (
+        await rows<{ n: string }>(of, "select count(*) as n from payments.waiting_webhook_receipts('stripe', $1, '', 10000)", [
+          of.book.authorityId,
+        ])
+      )[0]?.n,
+    );
 
   it('takes what one of two secrets has signed, once, however often it comes', async () => {
     of.fake.events.thin('v2.core.event_destination.ping', 'ed_test_1', 'v2.core.event_destination');
