@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import type { RailEntry } from './stripe/rail-books.rules.ts';
 
 /** Where money goes, in the clear: known only while a payment is being sent, never kept or logged. */
 export interface RailAccount {
@@ -68,6 +69,8 @@ export interface PaymentRail {
   returnsSince(readTo: string | undefined): Promise<{ readonly returns: readonly RailReturn[]; readonly readTo: string }>;
   /** The rail's own statement, in the same way. */
   statementSince(readTo: string | undefined): Promise<{ readonly lines: readonly RailStatementLine[]; readonly readTo: string }>;
+  /** Of a rail that holds our money: its own books of one day, for whoever holds them against ours. */
+  listRailEntries?(day: PlainDate): Promise<readonly RailEntry[]>;
   /** Which day it is for the rail. */
   today(): Promise<PlainDate>;
 }

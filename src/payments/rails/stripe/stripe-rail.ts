@@ -4,6 +4,7 @@ import { parsePaymentReference } from '../../rules/payment-reference.ts';
 import type { AskAnswer, PaymentRail, RailInstruction, RailStatus, SendAnswer } from '../payment-rail.ts';
 import { findOutboundPayments, type OutboundPayment } from './find-outbound-payment.ts';
 import { park } from './park.ts';
+import { listRailEntries } from './rail-books.ts';
 import { linesSince, returnsSince } from './rail-statement.ts';
 import { readOutboundPayment } from './read-outbound-payment.ts';
 import { recipientFor } from './recipients.ts';
@@ -44,6 +45,7 @@ export function stripeRail(desk: StripeDesk): PaymentRail {
     },
     returnsSince: (readTo) => returnsSince(desk, readTo),
     statementSince: (readTo) => linesSince(desk, readTo),
+    listRailEntries: (day) => listRailEntries(desk, day),
     today: async () => dateInLondon(clock.now()),
   };
 }
