@@ -1,6 +1,15 @@
 import { keepWatches, nightlyAlerts, sweepNotices } from '../src/alerts/index.ts';
 import { sweepBookings } from '../src/budgets/index.ts';
-import { askRails, carryOnPayments, followRails, monitorDaily, planRuns } from '../src/payments/index.ts';
+import {
+  askRails,
+  carryOnPayments,
+  compareStripeBooks,
+  followRails,
+  monitorDaily,
+  planRuns,
+  sweepStripe,
+  sweepStripeEvents,
+} from '../src/payments/index.ts';
 import type { Transaction } from '../src/platform/database/in-transaction.ts';
 import { keepSchedule } from '../src/platform/queue/keep-schedule.ts';
 import { matchAllRequested } from '../src/reconciliation/index.ts';
@@ -57,4 +66,12 @@ export async function keepStandingSchedules(tx: Transaction, authorityId: number
     { authorityId, scheduleId: 'sweep-notices', when: { cadence: 'every-minutes', everyMinutes: 1 } },
     now,
   );
+  const nightly = (scheduleId: string, atLocalTime: string) => ({
+    authorityId,
+    scheduleId,
+    when: { cadence: 'daily' as const, atLocalTime },
+  });
+  await keepSchedule(tx, sweepStripeEvents, { authorityId, scheduleId: 'sweep-stripe-events', when: everyFewMinutes }, now);
+  await keepSchedule(tx, sweepStripe, nightly('sweep-stripe', '01:00'), now);
+  await keepSchedule(tx, compareStripeBooks, nightly('compare-stripe-books', '06:00'), now);
 }

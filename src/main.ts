@@ -18,18 +18,25 @@ import { budgetOperations, budgetProblems } from './budgets/index.ts';
 import { demoIsPlayed, demoPeople, demoSignIns, demoTable, NORTHMOOR, playDemo } from './demo/index.ts';
 import { type Ledger, ledgerOperations, ledgerProblems, openLedger } from './ledger/index.ts';
 import {
+  answerCardRequests,
   carryOnPayments,
+  connectStripe,
   councilPayees,
   instalmentsDue,
   nameCheckNotConfigured,
   nextPaymentsOf,
+  type PaymentRail,
   type PaymentRails,
   paymentOperations,
   paymentProblems,
   SANDBOX_RAIL,
   SandboxRefused,
+  STRIPE_RAIL,
+  type StripeDesk,
   sandboxRail,
   startSandbox,
+  stripeRail,
+  stripeWebhooks,
   tellOfReturn,
   waivedChecksOf,
 } from './payments/index.ts';
@@ -152,8 +159,9 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
   const mailer = chooseMailer(config, clock);
 
-  const rails = await connectRails(config, stops);
-  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer, rails };
+  const stripe = await connectToStripe(config, database, clock);
+  const rails = await connectRails(config, stripe, stops);
+  const parts = { config, database, ledger, registry, clock, log, serviceKey, mailer, rails, stripe };
   if (config.role !== 'api') stops.push(await startJobs({ ...parts, queue }));
   const serving = await serve(parts);
   stops.push(serving.stop);
@@ -162,15 +170,26 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 }
 
 /** The demo pays by the made-up bank, in a process of its own; a council that pays for real has none. */
-async function connectRails({ demo, role, dataDirectory }: Config, stops: Stop[]): Promise<PaymentRails> {
-  if (!demo || role !== 'all') return new Map();
+async function connectRails({ demo, role, dataDirectory }: Config, stripe: StripeDesk | undefined, stops: Stop[]): Promise<PaymentRails> {
+  const connected: [string, PaymentRail][] = stripe === undefined ? [] : [[STRIPE_RAIL, stripeRail(stripe)]];
+  if (!demo || role !== 'all') return new Map(connected);
   const sandbox = await startSandbox({ folder: join(dataDirectory, 'sandbox-rail'), firstDay: NORTHMOOR.businessDate });
   stops.push(() => sandbox.stop());
   console.log(`  The sandbox rail, which moves no real money, is at ${sandbox.address.url}/`);
-  return new Map([[SANDBOX_RAIL, sandboxRail(sandbox.address)]]);
+  return new Map([...connected, [SANDBOX_RAIL, sandboxRail(sandbox.address)]]);
+}
+
+/** The account at Stripe belongs to one authority, which must be there before money is sent in its name. */
+async function connectToStripe({ stripe }: Config, database: Database, clock: Clock): Promise<StripeDesk | undefined> {
+  if (stripe === undefined) return undefined;
+  const authority = (await listAuthorities(database)).find(({ slug }) => slug === stripe.authority);
+  if (authority === undefined)
+    throw new CannotStart(`THREEFOLD_STRIPE_AUTHORITY names ${stripe.authority}, and there is no such authority.`);
+  return { ...connectStripe(stripe, authority.authorityId), database, clock };
 }
 
 interface Parts {
+  readonly stripe: StripeDesk | undefined;
   readonly rails: PaymentRails;
   readonly config: Config;
   readonly serviceKey: ServiceKey;
@@ -193,6 +212,7 @@ async function startJobs({
   clock,
   log,
   rails,
+  stripe,
 }: Parts & { queue: QueueBackEnd }): Promise<Stop> {
   const metrics = queueMetrics({ registry, database, clock });
   const producer = queue.openProducer();
@@ -204,11 +224,15 @@ async function startJobs({
   }
   const records = { database, ledger, keyRing: keepKeyRing(config), businessDate: businessDates(database, clock) };
   const payments = { rails, dueLines: instalmentsDue, payees: councilPayees({ ...records, clock }) };
-  const processors = registerBankAnswers(processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder, payments }), {
-    ...records,
-    ...payments,
-    nameCheck: nameCheckNotConfigured,
-  });
+  const stripeCards = config.stripe?.cards === true;
+  const processors = registerBankAnswers(
+    processorsOf({ database, ledger, clock, anchorFolder: config.anchorFolder, payments, stripe, stripeCards }),
+    {
+      ...records,
+      ...payments,
+      nameCheck: nameCheckNotConfigured,
+    },
+  );
   const workers: Workers = startWorkers({
     database,
     queue,
@@ -261,6 +285,7 @@ async function serve({
   clock,
   log,
   rails,
+  stripe,
 }: Parts): Promise<{ address: string; stop: Stop }> {
   const worker = config.role === 'worker';
   const businessDate = businessDates(database, clock);
@@ -281,7 +306,7 @@ async function serve({
           ...reconciliationOperations({ database, ledger, clock, businessDate, statementFileBytes: config.statementFileBytes }),
           ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
           ...budgetOperations(books),
-          ...paymentOperations({ ...books, rails }),
+          ...paymentOperations({ ...books, rails, stripe }),
           ...alertOperations({ ...books, serviceKey, facts: [...factsOfLines(books), ...factsOfRooms(books)] }),
         ],
     problems: [ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, reconciliationProblems, alertProblems],
@@ -291,6 +316,14 @@ async function serve({
     people: { publicUrl: config.publicUrl, callerOf: cookieCallers(database, clock) },
     log,
     clock,
+    ...(stripe !== undefined &&
+      config.stripe !== undefined && {
+        webhooks: stripeWebhooks({
+          desks: new Map([[config.stripe.authority, stripe]]),
+          log,
+          ...(config.stripe.cards && { answer: answerCardRequests }),
+        }),
+      }),
     readiness: { database: async () => void (await database.sql`select 1`) },
     metrics: { registry, access: config.metrics },
   });

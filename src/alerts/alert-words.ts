@@ -117,6 +117,10 @@ const WORDS: Readonly<Record<RuleCode, Say>> = {
     title: 'The bank says that a payee has died',
     sentence: `Payment ${reference} came back. Payments to ${subject} are stopped; see today how the support goes on, from the list of steps in the record.`,
   }),
+  'stripe-parked': ({ subject, detail: { reason = '', reference } }) => ({
+    title: 'Stripe told something that does not fit our books',
+    sentence: `${subject}: ${reason}${reference === undefined ? '' : `, payment ${reference}`}. No money was moved by it; look at it in the list of what is parked.`,
+  }),
   'payment-late': simply(
     ({ line }) => `A payment of ${line} is late`,
     'Find out why, tell the family, and pay it.',

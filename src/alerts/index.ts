@@ -20,6 +20,7 @@ export {
   raiseAlertOfReturn,
 } from './raise-from-payments.ts';
 export { raiseAlertOfSignal } from './raise-from-records.ts';
+export { raiseAlertOfParked } from './raise-from-stripe.ts';
 export { type Replay, replayRule } from './replay-rule.ts';
 export { type RuleCode, ruleCodes } from './rules/rule-kinds.ts';
 export { type RuleScope, type RuleSetting, scopes } from './rules/rule-settings.ts';

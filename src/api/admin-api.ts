@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { IssueToken } from '../people/index.ts';
@@ -32,6 +32,8 @@ export interface AdminApiOptions {
   readonly issueToken?: IssueToken;
   /** Who may call what, made of these operations. */
   readonly gate?: (operations: readonly Operation[]) => Gate;
+  /** Where others tell us what happened: they read raw bytes, and prove themselves by signing them. */
+  readonly webhooks?: Router;
   readonly log: Logger;
   readonly clock: Clock;
   readonly readiness: ReadinessChecks;
@@ -52,6 +54,7 @@ export function mountAdminApi(options: AdminApiOptions): Express {
   api.disable('trust proxy');
   api.set('query parser', 'simple');
   api.use(requestIds(clock), requestLog(log), httpMetrics(metrics.registry), securityHeaders(), neverStored, requestLimits(problems));
+  if (options.webhooks !== undefined) api.use(options.webhooks);
   api.use(
     buildRouter({ operations, problems, identify: identifyWith(options.authenticate, options.people), gate: options.gate?.(operations) }),
   );

@@ -53,6 +53,7 @@ export {
   accountForWriteOffs,
   accountsForBank,
   accountsForPartner,
+  accountsForRailBalance,
   accountsForShare,
   accountsForSource,
 } from './rules/account-drafts.ts';

@@ -9,6 +9,7 @@ export {
   paymentsToSee,
   returnEntries,
 } from './bank-items/payments-to-see.ts';
+export * from './cards/index.ts';
 export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
@@ -41,19 +42,20 @@ export { type RailSettings, setUpRail } from './rails/rail-settings.ts';
 export { SANDBOX_RAIL, type SandboxRail, sandboxRail } from './rails/sandbox/sandbox-rail.ts';
 export { type RunningSandbox, SandboxRefused, startSandbox } from './rails/sandbox/start-sandbox.ts';
 export { sendRunPayments } from './rails/send-run.ts';
+export * from './rails/stripe/index.ts';
 export { askAllRails, followAllRails } from './rails/work-the-rails.ts';
+export { type AskedRecovery, previewRecovery } from './recovery/open-case.ts';
+export { rebindOffsets } from './recovery/rebind-offsets.ts';
+export { recoveryGrounds } from './recovery/rules/kinds.ts';
 export type { AnswersDesk } from './returns/answers/answers-desk.ts';
 export { followAnswers } from './returns/answers/follow-answers.ts';
 export { type ImportedAnswers, importBankAnswers, LARGEST_ANSWER_BYTES } from './returns/answers/import-answers.ts';
 export { bankAnswersWait, followBankAnswers, payeeDiedSaysBank } from './returns/answers/job-contracts.ts';
 export { countParkedAnswers, listParkedAnswers, paymentOfAnswer } from './returns/answers/parked-answers.ts';
 export { firstOpenDay } from './returns/book-returns.ts';
+export { type PaymentGoneWrong, paymentsGoneWrong } from './returns/payments-gone-wrong.ts';
 export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export { tellFamilyOfReturn } from './returns/tell-family.ts';
-export { type AskedRecovery, previewRecovery } from './recovery/open-case.ts';
-export { rebindOffsets } from './recovery/rebind-offsets.ts';
-export { recoveryGrounds } from './recovery/rules/kinds.ts';
-export { type PaymentGoneWrong, paymentsGoneWrong } from './returns/payments-gone-wrong.ts';
 export {
   type InstalmentDates,
   instalmentDates,

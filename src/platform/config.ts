@@ -4,11 +4,13 @@ import { readDataKey } from './config-data-key.ts';
 import { readNetworks } from './config-networks.ts';
 import { type NotifyConfig, notifyNames, readNotifyConfig } from './config-notify.ts';
 import { readSignInConfig, type SignInConfig, signInNames } from './config-sign-in.ts';
+import { readStripeConfig, type StripeConfig, stripeNames } from './config-stripe.ts';
 import { type ConfigFault, databaseUrlFault, redisUrlFault, usersAreTheSame } from './config-urls.ts';
 import { nearestName } from './nearest-name.ts';
 import { accepted, type Result, refused } from './result.ts';
 
 export type { IssuerConfig } from './config-sign-in.ts';
+export type { StripeConfig } from './config-stripe.ts';
 export type { ConfigFault } from './config-urls.ts';
 
 /** Which parts of the service this process is. */
@@ -36,6 +38,8 @@ export interface Config extends SignInConfig {
   readonly notify: NotifyConfig | undefined;
   /** Networks whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** Undefined: nobody is paid by Stripe. */
+  readonly stripe: StripeConfig | undefined;
 }
 
 /** Who may read /metrics: whoever knows the token; without one everybody while only this machine can ask, and otherwise nobody. */
@@ -65,8 +69,9 @@ const ownNames = [
   'STATEMENT_MB',
   'DATA_KEY',
   'TRUSTED_PROXIES',
-  ...signInNames,
   ...notifyNames,
+  ...stripeNames,
+  ...signInNames,
 ];
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const shortestToken = 20;
@@ -95,6 +100,7 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
   const role = oneOf('THREEFOLD_ROLE', processRoles, 'all');
   const port = readPort(value('PORT') ?? '3000', faults);
   const host = readHost(value('HOST') ?? '127.0.0.1', faults);
+  const demo = oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on';
   const dataDirectory = resolve(projectFolder, value('THREEFOLD_DATA') ?? '.data');
   const config: Config = {
     host,
@@ -106,11 +112,12 @@ export function readConfig(env: Environment): Result<Config, InvalidConfig> {
     anchorFolder: resolve(projectFolder, value('THREEFOLD_ANCHORS') ?? join(dataDirectory, 'anchors')),
     dataKey: readDataKey(value('THREEFOLD_DATA_KEY'), faults),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
-    demo: oneOf('THREEFOLD_DEMO', ['on', 'off'], url === undefined ? 'on' : 'off') === 'on',
+    demo,
     metrics: readMetricsAccess(value('THREEFOLD_METRICS_TOKEN'), host, faults),
     statementFileBytes: readMegabytes('THREEFOLD_STATEMENT_MB', value('THREEFOLD_STATEMENT_MB') ?? '100', faults),
     notify: readNotifyConfig(value, faults),
     trustedProxies: readNetworks('THREEFOLD_TRUSTED_PROXIES', value('THREEFOLD_TRUSTED_PROXIES') ?? '', faults),
+    stripe: readStripeConfig(value, demo, faults),
     ...readSignInConfig(value, port, faults),
   };
   faults.push(...databaseFaults({ url, ownerUrl, role }));

@@ -11,12 +11,11 @@ import { returnsBooked } from './rails/returns-booked.ts';
 import { railsSuite } from './rails/suite.ts';
 import { importFigures } from './statements/import-figures.ts';
 import { parseSuite } from './statements/parse-suite.ts';
+import { stripeSuite } from './stripe/suite.ts';
 import { verifySuite } from './verify/suite.ts';
 
 /**
- * npm run bench -- access|ledger|matching|rails|statements|verify [--json] [--keep] [--quick]
- * npm run bench -- access|budgets|ledger|matching|statements|verify [--json] [--keep] [--quick]
- * npm run bench -- access|ledger|matching|payments|statements|verify [--json] [--keep] [--quick]
+ * npm run bench -- access|alerts|budgets|ledger|matching|payments|rails|statements|stripe|verify [--json] [--keep] [--quick]
  *
  * Every figure is a ratio between cases that ran in turns in one run on one machine: absolute times of a shared machine say little.
  * --keep adds the run to test/bench/history.jsonl, --quick shortens it to see that it works.
@@ -31,6 +30,7 @@ const suites: Readonly<Record<string, (options: SuiteOptions) => Promise<Figure[
   statements: async (options) => [...(await parseSuite(options)), ...(await importFigures(options))],
   verify: verifySuite,
   rails: async (options) => [...(await railsSuite(options)), ...(await returnsBooked(options))],
+  stripe: stripeSuite,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

@@ -69,6 +69,7 @@ export const ruleKinds = {
   'source-heading-over': { basis: 'watch', unit: 'percent', direction: 'below', trigger: '5', clear: '7', severity: 'warning', harm: 60 },
   'agreement-past-its-date': event('warning', 58),
   'bank-answers-wait': event('warning', 56),
+  'stripe-parked': event('warning', 56),
   'duplicate-invoice': { ...reported('warning', 55) },
   'unusual-payee': { ...reported('warning', 50) },
   'unusual-amount': { basis: 'fact', unit: 'percent', direction: 'above', trigger: '200', clear: '200', severity: 'warning', harm: 50 },

@@ -31,6 +31,16 @@ export function clearingAccount(rail: string): string {
   return `clearing:${rail}`;
 }
 
+/** Our money that a rail holds: it has a statement of its own, like a bank account. */
+export function railBalanceAccount(rail: string): string {
+  return `rail-balance:${rail}`;
+}
+
+/** What a rail charges us: never charged to a family's line. */
+export function railFeesAccount(rail: string): string {
+  return `fees:${rail}`;
+}
+
 /** Where the money at the bank comes from. */
 export const COUNCIL_CASH_ACCOUNT = 'council-cash';
 

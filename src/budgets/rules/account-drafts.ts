@@ -9,6 +9,8 @@ import {
   partnerIncomeAccount,
   partnerReceivableAccount,
   payableAccount,
+  railBalanceAccount,
+  railFeesAccount,
   recoveryReceivableAccount,
   shareAccount,
   sourceAccount,
@@ -63,6 +65,14 @@ export function accountsForBank(account: string): AccountDraft[] {
 
 export function accountForRail(rail: string): AccountDraft {
   return { code: clearingAccount(rail), side: 'actual', class: 'liability', normalSide: 'credit' };
+}
+
+/** Of a rail that holds our money: what it holds and what it charges. */
+export function accountsForRailBalance(rail: string): AccountDraft[] {
+  return [
+    { code: railBalanceAccount(rail), side: 'actual', class: 'asset', normalSide: 'debit' },
+    { code: railFeesAccount(rail), side: 'actual', class: 'expense', normalSide: 'debit' },
+  ];
 }
 
 export function accountForPayee(payee: string): AccountDraft {

@@ -9,11 +9,12 @@ import { agreementViewOperations } from './agreement-views.ts';
 import { agreementOperations } from './agreements.ts';
 import { bankAnswerOperations } from './bank-answers.ts';
 import { bankCsvMappingOperations } from './bank-csv-mappings.ts';
+import { cardOperations } from './cards.ts';
 import { deathOperations } from './deaths.ts';
 import { duplicateOperations } from './duplicates.ts';
-import { originatorOperations } from './originators.ts';
 import { monitoringOperations } from './monitoring.ts';
 import { monitoringPolicyOperations } from './monitoring-policies.ts';
+import { originatorOperations } from './originators.ts';
 import { payeeAccountOperations } from './payee-accounts.ts';
 import { payeeRuleOperations } from './payee-rules.ts';
 import { payeeOperations } from './payees.ts';
@@ -28,6 +29,7 @@ import { runApprovalOperations } from './run-approval.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { spendingOperations } from './spending.ts';
+import { stripeOperations } from './stripe.ts';
 import { urgentAndOutlayOperations } from './urgent-and-outlays.ts';
 
 /** What the admin API offers of agreements, payees and payment runs. */
@@ -66,6 +68,8 @@ export function paymentOperations(room: PaymentRoom): readonly Operation[] {
     monitoringPolicyOperations(payeeRoom),
     monitoringOperations(payeeRoom),
     spendingOperations(payeeRoom),
+    stripeOperations(payeeRoom),
+    cardOperations(payeeRoom),
   ];
   return operations.flat().map(answeringOutages);
 }

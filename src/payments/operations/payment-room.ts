@@ -5,6 +5,7 @@ import { type PlainDate, parsePlainDate } from '../../platform/calendar/plain-da
 import type { FileScanner } from '../../platform/files/file-scanner.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { nameCheckNotConfigured, type PayeeNameCheck } from '../payees/name-check.ts';
+import type { StripeDesk } from '../rails/stripe/stripe-connection.ts';
 import type { AnswersDesk } from '../returns/answers/answers-desk.ts';
 import { councilPayees } from '../runs/council-payees.ts';
 import { instalmentsDue } from '../runs/instalments-due.ts';
@@ -18,6 +19,8 @@ export type PaymentRoom = BudgetRoom &
   Partial<Pick<RunDesk, 'dueLines' | 'payees' | 'rails'>> & {
     readonly nameCheck?: PayeeNameCheck;
     readonly scanner?: FileScanner;
+    /** The account at Stripe, of the one authority that has it. */
+    readonly stripe?: StripeDesk | undefined;
   };
 
 export function runDeskOf(room: PaymentRoom): RunDesk {

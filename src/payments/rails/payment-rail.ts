@@ -1,8 +1,11 @@
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import type { RailEntry } from './stripe/rail-books.rules.ts';
 
 /** Where money goes, in the clear: known only while a payment is being sent, never kept or logged. */
 export interface RailAccount {
   readonly accountName: string;
+  /** A person unless it says otherwise. */
+  readonly holder?: 'person' | 'organisation';
   readonly sortCode?: string;
   readonly accountNumber?: string;
   readonly rollNumber?: string;
@@ -18,6 +21,8 @@ export interface RailInstruction {
   readonly amount: bigint;
   readonly payDate: PlainDate;
   readonly account: RailAccount;
+  /** The payee's account by our own opaque id, for a rail that keeps whom it pays; missing for a payee whose details are not ours. */
+  readonly accountId?: string;
 }
 
 /** `taken`: the rail has it and will pay it. `refused`: it will never pay it; the reason is a code such as `account-closed`. */
@@ -55,6 +60,8 @@ export interface RailStatementLine {
 export interface PaymentRail {
   /** As runs and accounts name it: `sandbox`. */
   readonly code: string;
+  /** Money is there within seconds of the call, so a run is not sent before its day. */
+  readonly paysAtOnce?: true;
   send(instruction: RailInstruction, options: { readonly signal: AbortSignal }): Promise<SendAnswer>;
   askByReference(reference: string): Promise<AskAnswer>;
   status(railReference: string): Promise<RailStatus>;
@@ -62,6 +69,8 @@ export interface PaymentRail {
   returnsSince(readTo: string | undefined): Promise<{ readonly returns: readonly RailReturn[]; readonly readTo: string }>;
   /** The rail's own statement, in the same way. */
   statementSince(readTo: string | undefined): Promise<{ readonly lines: readonly RailStatementLine[]; readonly readTo: string }>;
+  /** Of a rail that holds our money: its own books of one day, for whoever holds them against ours. */
+  listRailEntries?(day: PlainDate): Promise<readonly RailEntry[]>;
   /** Which day it is for the rail. */
   today(): Promise<PlainDate>;
 }

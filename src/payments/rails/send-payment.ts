@@ -36,7 +36,14 @@ export async function sendPayment(
   log.debug({ instructionId, attempt }, 'payment is intended');
   const account = await accountOf(desk, authorityId, instruction);
   const answer = account.ok
-    ? await call(desk, rail, intent, { key, reference, amount, payDate, account: account.value })
+    ? await call(desk, rail, intent, {
+        key,
+        reference,
+        amount,
+        payDate,
+        account: account.value,
+        ...(instruction.accountId !== undefined && { accountId: instruction.accountId }),
+      })
     : { state: 'refused' as const, reason: account.refusal.code };
   if (answer === undefined) return;
   log.debug({ instructionId, attempt }, 'payment is answered');

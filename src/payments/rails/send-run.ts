@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Actor } from '../../ledger/index.ts';
+import { isBefore } from '../../platform/calendar/date-arithmetic.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { bankFileFormatOf } from '../originators/originator-settings.ts';
@@ -50,6 +51,7 @@ export async function sendRunPayments(
     return accepted({ inDoubt: 0 });
   }
   if (rail === undefined) throw new Error(`The rail ${run.rail} is not connected to this process.`);
+  if (rail.paysAtOnce === true && isBefore(await rail.today(), run.payDate)) return accepted({ inDoubt: 0 });
 
   await bookAnswers(desk, actor, runId);
   await askAboutRun(desk, rail, authorityId, runId);

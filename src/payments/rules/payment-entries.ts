@@ -4,6 +4,7 @@ import {
   clearingAccount,
   expenseAccount,
   payableAccount,
+  railBalanceAccount,
   shareAccount,
 } from '../../budgets/rules/account-codes.ts';
 import { type EventFacts, entryDraft, pairForEachShare, requirePositive } from '../../budgets/rules/postings.ts';
@@ -32,8 +33,12 @@ export function paymentSent(event: PayeeEvent & { readonly rail: string }): Entr
 }
 
 export function paymentSeenAtBank(event: ShareEvent & { readonly rail: string; readonly bank: string }): EntryDraft {
-  return entry(event, 'Payment seen at the bank', [() => ({ debit: clearingAccount(event.rail), credit: bankAccount(event.bank) })]);
+  return entry(event, 'Payment seen at the bank', [() => ({ debit: clearingAccount(event.rail), credit: moneyAccount(event) })]);
 }
+
+/** A rail that holds our money is named as its own bank: what it pays leaves the balance that it keeps for us. */
+const moneyAccount = ({ rail, bank }: { readonly rail: string; readonly bank: string }): string =>
+  bank === rail ? railBalanceAccount(rail) : bankAccount(bank);
 
 /**
  * The bank gives a payment back. Three new entries of that day undo the three steps, and nothing earlier is edited: the earlier days were
@@ -42,7 +47,7 @@ export function paymentSeenAtBank(event: ShareEvent & { readonly rail: string; r
  */
 export function paymentReturned(event: PayeeEvent & { readonly rail: string; readonly bank: string }): EntryDraft[] {
   return [
-    entry(event, 'Returned payment seen at the bank', [() => ({ debit: bankAccount(event.bank), credit: clearingAccount(event.rail) })]),
+    entry(event, 'Returned payment seen at the bank', [() => ({ debit: moneyAccount(event), credit: clearingAccount(event.rail) })]),
     entry(event, 'Returned payment owed again', [() => ({ debit: clearingAccount(event.rail), credit: payableAccount(event.payee) })]),
     promisedAgain(event, 'Instalment promised again after a return'),
   ];
@@ -51,6 +56,17 @@ export function paymentReturned(event: PayeeEvent & { readonly rail: string; rea
 /** A provider's invoice that comes back is owed again and was charged when it was approved: only the money's way is undone. */
 export function invoicePaymentReturned(event: PayeeEvent & { readonly rail: string; readonly bank: string }): EntryDraft[] {
   return paymentReturned(event).slice(0, 2);
+}
+
+/**
+ * The rail took a payment and then could not make it: the money never left what it holds for us. It leaves clearing by the way it came, is
+ * owed again, and an instalment is promised again. An invoice was charged when it was approved and goes on being owed.
+ */
+export function paymentNotMade(event: PayeeEvent & { readonly rail: string; readonly kind: 'instalment' | 'invoice' }): EntryDraft[] {
+  const owedAgain = entry(event, 'Payment not made, owed again', [
+    () => ({ debit: clearingAccount(event.rail), credit: payableAccount(event.payee) }),
+  ]);
+  return event.kind === 'invoice' ? [owedAgain] : [owedAgain, promisedAgain(event, 'Instalment promised again, payment not made')];
 }
 
 /** The rail turned a released instalment down: it never left, is no longer owed today and is promised again. */

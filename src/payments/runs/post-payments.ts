@@ -3,7 +3,15 @@ import type { Actor, EntryDraft, Ledger, LedgerRefusal } from '../../ledger/inde
 import type { PaymentInstruction } from './payment-run.ts';
 
 /** The step of a payment's life that an entry stands for. With the instruction it makes the entry's id, so a step is booked once for ever. */
-export type PaymentStep = 'released' | `offset ${string}` | 'sent' | 'settled' | 'not-sent' | `returned ${number}` | `rejected ${number}`;
+export type PaymentStep =
+  | 'released'
+  | `offset ${string}`
+  | 'sent'
+  | 'settled'
+  | 'not-sent'
+  | `returned ${number}`
+  | `rejected ${number}`
+  | `not-made ${number}`;
 
 export interface StepToBook {
   readonly instruction: Pick<PaymentInstruction, 'instructionId' | 'reference'>;

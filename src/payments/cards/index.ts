@@ -1,0 +1,2 @@
+/** What the composition root and the jobs may know of cards. */
+export { answerCardRequests, CARD_EVENTS } from './stripe-issuing.ts';
