@@ -3,6 +3,7 @@ import type { Share } from '../../src/budgets/index.ts';
 import { agreements } from '../../src/payments/agreements/schema.ts';
 import type { ScheduledInstalment } from '../../src/payments/index.ts';
 import { insertInstalments } from '../../src/payments/schedules/store.ts';
+import { addDays } from '../../src/platform/calendar/date-arithmetic.ts';
 import type { Transaction } from '../../src/platform/database/in-transaction.ts';
 
 type AgreementRow = typeof agreements.$inferInsert;
@@ -70,8 +71,8 @@ export async function plannedInstalments(
       kind: 'regular',
       dueOn: day,
       payOn: day,
-      coverFrom: day,
-      coverUntil: day,
+      coverFrom: addDays(day, index),
+      coverUntil: addDays(day, index),
       amount,
       parts: [{ share, amount }],
       state: 'planned',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inTransaction } from '../../platform/database/in-transaction.ts';
+import { readFamily } from '../../people/index.ts';
 import { moneyJson, moneyJsonSchema } from '../../platform/http/money-json.ts';
 import { defineOperation, type Operation } from '../../platform/http/operation.ts';
 import { accepted } from '../../platform/result.ts';
@@ -55,7 +55,6 @@ const purchaseSchema = z
 
 /** Cards that families chose to have. Nobody is required to take one. */
 export function cardOperations(room: PaymentRoom): readonly Operation[] {
-  const { database } = room;
   return [
     defineOperation({
       id: 'payments.open-card',
@@ -133,12 +132,13 @@ export function cardOperations(room: PaymentRoom): readonly Operation[] {
       params: z.strictObject({ familyId: z.uuid() }),
       answer: { status: 200, description: 'The purchases.', body: z.strictObject({ data: z.array(purchaseSchema) }) },
       examples: { params: { familyId: FAMILY_ID }, answer: { data: [] } },
-      refusals: [],
+      refusals: ['record-not-found'],
       handle: async ({ caller: { authorityId }, params: { familyId } }) => {
-        const rows = await inTransaction(database, { authorityId, readOnly: true }, (tx) =>
+        const rows = await readFamily(room, authorityId, familyId, ({ tx }) =>
           listPurchases(tx, authorityId, { familyId, limit: SHOWN_AT_ONCE }),
         );
-        const data = rows.map(({ purchaseId, cardId, amount, merchant, madeOn, state, reason, words }) => {
+        if (!rows.ok) return rows;
+        const data = rows.value.map(({ purchaseId, cardId, amount, merchant, madeOn, state, reason, words }) => {
           return { purchaseId, cardId, amount: moneyJson(amount), merchant, madeOn, state, reason, words };
         });
         return accepted({ body: { data }, opened: [{ familyId }] });

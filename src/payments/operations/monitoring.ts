@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BudgetRoom } from '../../budgets/index.ts';
+import { readFamily } from '../../people/index.ts';
 import type { Month } from '../../platform/calendar/date-arithmetic.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { operationsRefusingWith } from '../../platform/http/checked-operation.ts';
@@ -143,12 +144,11 @@ export function monitoringOperations(room: BudgetRoom): readonly Operation[] {
       params: familyParams,
       answer: { status: 200, description: 'Earliest day first.', body: listSchema(returnSchema) },
       examples: { params: { familyId: agreementIds.family }, answer: { data: [], nextCursor: null } },
-      refusals: [],
+      refusals: ['record-not-found'],
       handle: async ({ caller, params: { familyId } }) => {
-        const rows = await inTransaction(room.database, { authorityId: caller.authorityId, readOnly: true }, (tx) =>
-          listReturns(tx, caller.authorityId, { familyId }),
-        );
-        const open = rows.filter(({ childId }) => mayKnowOf(caller, familyId, childId));
+        const rows = await readFamily(room, caller.authorityId, familyId, ({ tx }) => listReturns(tx, caller.authorityId, { familyId }));
+        if (!rows.ok) return rows;
+        const open = rows.value.filter(({ childId }) => mayKnowOf(caller, familyId, childId));
         return accepted({ body: { data: open.map(shownReturn), nextCursor: null }, opened: [{ familyId }] });
       },
     }),

@@ -39,6 +39,9 @@ export async function takeReceipt(
   familyId: string,
   upload: Upload,
 ): Promise<Result<{ readonly receiptId: string; readonly pages: number }, TakeRefusal>> {
+  // Before the file is read: whoever asks for a family that is not theirs learns nothing of what we make of files.
+  const family = await readFamily(room, caller.authorityId, familyId, async () => undefined);
+  if (!family.ok) return family;
   const arrived: Uint8Array[] = [];
   for await (const part of upload.content) arrived.push(part);
   const content = Buffer.concat(arrived);
