@@ -66,8 +66,8 @@ export function sandboxRail({ url, token }: SandboxAddress): SandboxRail {
   };
   return {
     code: SANDBOX_RAIL,
-    send: async ({ amount, ...instruction }, { signal }): Promise<SendAnswer> => {
-      const { status, body } = await ask('POST', '/payments', { ...instruction, amount: `${amount}` }, signal);
+    send: async ({ key, reference, amount, payDate, account }, { signal }): Promise<SendAnswer> => {
+      const { status, body } = await ask('POST', '/payments', { key, reference, amount: `${amount}`, payDate, account }, signal);
       if (status === 422) return { answer: 'refused', reason: refusedSchema.parse(body).refused };
       if (status !== 200 && status !== 201) throw new Error(`The sandbox rail answered ${status}.`);
       return { answer: 'taken', railReference: paidSchema.parse(body).railReference };
