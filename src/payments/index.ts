@@ -13,6 +13,8 @@ export * from './cards/index.ts';
 export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
+export { recheckPayeeBook } from './modulus/job-contracts.ts';
+export { recheckByTable } from './modulus/load-table.ts';
 export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';

@@ -69,6 +69,8 @@ export interface AccessApi {
   readonly store: Awaited<ReturnType<typeof testDatabase>>;
   readonly room: RecordRoom;
   readonly clock: ManualClock;
+  /** What the key ring of the room was read from, for a process of its own. */
+  readonly dataKey: string;
   readonly operations: readonly Operation[];
   newAuthority(slug: string): Promise<number>;
   visitor(authorityId: number, email: string, secondFactor?: boolean): Promise<Visitor>;
@@ -87,7 +89,8 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
   const store = await testDatabase();
   const { database } = store;
   const clock = manualClock('2026-04-15T09:30:00.000Z');
-  const keyRing = readKeyRing(`test:${randomBytes(32).toString('base64')}`);
+  const dataKey = `test:${randomBytes(32).toString('base64')}`;
+  const keyRing = readKeyRing(dataKey);
   if (keyRing === undefined) throw new Error('a drawn key ring must be readable');
   const room: RecordRoom = { database, clock, keyRing };
   const ledger = openLedger({ database, clock });
@@ -150,6 +153,7 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
     store,
     room,
     clock,
+    dataKey,
     operations,
     newAuthority: async (slug) => {
       const created = await createAuthority(database, clock, { slug, name: `Council of ${slug}` });

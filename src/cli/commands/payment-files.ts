@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { validate as isUuid } from 'uuid';
 import {
   type AnswersDesk,
   type BankFileFormatName,
@@ -51,7 +52,7 @@ export function addPaymentFiles(program: Command): void {
     payments
       .command(name)
       .description(`write ${what} of a released run; the same run is the same bytes, and that it was fetched is kept`)
-      .requiredOption('--run <id>', 'the payment run')
+      .requiredOption('--run <id>', 'the payment run', readRunId)
       .requiredOption('--out <file>', 'where the file is written, readable by its owner only')
       .option('--file <number>', 'which of the run’s files, where the bank’s limits made several', readNumber)
       .option('--reason <words>', 'why it is fetched again')
@@ -79,16 +80,17 @@ async function writeFileOf(
       throw new CommandEnded(`The run is paid by the rail ${run.rail}, so not by this kind of file.`, exitCode.misuse);
     const { files, turnedDown } = required(await makeRunFiles(desk, caller, { runId }));
     const file = files.find(({ ordinal }) => ordinal === number);
-    if (file === undefined) throw new CommandEnded(`The run has ${files.length} files; there is no file ${number}.`, exitCode.misuse);
+    if (file === undefined)
+      throw new CommandEnded(`The run has ${counted(files.length, 'file')}; there is no file ${number}.`, exitCode.misuse);
     const fetched = required(await fetchPaymentFile(desk, caller, { fileId: file.fileId, reason }));
     await writeOut(out, (write) => write(fetched.content.toString('latin1')), 'latin1');
     return { ...file, amount: formatPounds(file.amount), files: files.length, turnedDown, out };
   });
   const { payments, amount, bankName, submitBy, sha256, files, turnedDown } = value;
   const text = [
-    `${out}: ${payments} payments, ${amount} pounds, number ${bankName}; at the bank by ${submitBy}. SHA-256 ${sha256}.`,
+    `${out}: ${counted(payments, 'payment')}, ${amount} pounds, number ${bankName}; at the bank by ${submitBy}. SHA-256 ${sha256}.`,
     ...(files > 1 ? [`The run has ${files} files; fetch the others with --file.`] : []),
-    ...(turnedDown > 0 ? [`${turnedDown} payments cannot go by a file and are due again; look at the run.`] : []),
+    ...(turnedDown > 0 ? [`Not in the file and due again: ${counted(turnedDown, 'payment')}; look at the run for the reasons.`] : []),
     'Record the submission once the bank has it; until then nothing counts as sent.',
   ].join('\n');
   terminal(options.json ?? false).print(value, text);
@@ -115,7 +117,7 @@ function inWords({
 }: ImportedAnswers & { readonly parked: readonly { line: number; words: string }[] }): string {
   const again = importedBefore ? ' It was imported before; nothing happened twice.' : '';
   return [
-    `${fileName}: ${answers.done + answers.booked} lines booked, ${answers.noted} changed nothing, ${parked.length} wait for a person, ${saidBefore} were said before.${again}`,
+    `${fileName}: ${counted(answers.done + answers.booked, 'line')} booked, ${answers.noted} changed nothing, ${parked.length} ${parked.length === 1 ? 'waits' : 'wait'} for a person, ${saidBefore} were said before.${again}`,
     ...parked.map(({ line, words }) => `${fileName}, line ${line}: ${words}`),
   ].join('\n');
 }
@@ -150,6 +152,13 @@ async function contentOf(path: string): Promise<Uint8Array> {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
     throw new CommandEnded(`${path} cannot be read: ${why}.`, exitCode.misuse);
   }
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function readRunId(text: string): string {
+  if (!isUuid(text)) throw new InvalidArgumentError('It is the id of a payment run, as "run status" lists them.');
+  return text;
 }
 
 function readNumber(text: string): number {

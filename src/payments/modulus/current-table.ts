@@ -55,7 +55,7 @@ export async function judgeAccount(
   return judge(loaded, account);
 }
 
-async function readTable(tx: Transaction, authorityId: number, tableId: string): Promise<ModulusTable> {
+export async function readTable(tx: Transaction, authorityId: number, tableId: string): Promise<ModulusTable> {
   const [row] = await tx
     .select()
     .from(modulusTables)

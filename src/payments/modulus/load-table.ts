@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
-import { v4 as uuidV4 } from 'uuid';
-import { appendAudit, eventOf } from '../../people/index.ts';
+import { v4 as uuidV4, v5 as uuidv5 } from 'uuid';
+import { appendAudit, eventOf, serviceCaller } from '../../people/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { appendToOutbox } from '../../platform/queue/append-to-outbox.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { payeeAccounts } from '../payees/schema.ts';
+import { readTable } from './current-table.ts';
+import { recheckPayeeBook } from './job-contracts.ts';
 import { type AffectedAccount, type RecheckRoom, recheckAccounts } from './recheck-accounts.ts';
 import { readModulusTable, type TableFault } from './rules/weight-table.ts';
 import { modulusChanges, modulusTables } from './schema.ts';
@@ -49,14 +52,29 @@ export async function loadModulusTable(
       .where(and(eq(modulusTables.authorityId, authorityId), eq(modulusTables.version, version)));
     if (standing === undefined) throw new Error('a table was loaded and cannot be read');
     const facts = { tableId: standing.tableId, version, validFrom, rows: read.value.rows.length };
-    if (standing.tableId === made.tableId)
+    if (standing.tableId === made.tableId) {
       await appendAudit(client, authorityId, [eventOf(caller, 'payments.load-modulus-table', 'change', loadedAt, {}, facts)]);
+      // Whoever asked may not wait for a large book, or the process may end: the job finds what is missing then.
+      const outboxId = uuidv5('recheck accounts', standing.tableId);
+      await appendToOutbox(tx, recheckPayeeBook, { authorityId, payload: { tableId: standing.tableId }, recordedAt: loadedAt, outboxId });
+    }
     return standing;
   });
   if (!kept.digest.equals(digest)) return refused({ code: 'modulus-table-differs' });
   const { tableId } = kept;
   const { checked, affected } = await recheckAccounts(room, caller, { tableId, table: read.value });
   return accepted({ tableId, rows: read.value.rows.length, accountsChecked: checked, affected });
+}
+
+/** The same check by itself, for a table that is there: the job asks for it. */
+export async function recheckByTable(
+  room: RecheckRoom,
+  authorityId: number,
+  { tableId }: { readonly tableId: string },
+): Promise<Result<{ readonly checked: number; readonly affected: number }, never>> {
+  const table = await inTransaction(room.database, { authorityId, readOnly: true }, (tx) => readTable(tx, authorityId, tableId));
+  const { checked, affected } = await recheckAccounts(room, serviceCaller(authorityId, 'system'), { tableId, table });
+  return accepted({ checked, affected: affected.length });
 }
 
 export interface ListedTable {

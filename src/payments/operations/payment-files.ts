@@ -5,7 +5,7 @@ import { operationsRefusingWith } from '../../platform/http/checked-operation.ts
 import { listSchema } from '../../platform/http/list.ts';
 import { moneyJson, moneyJsonSchema } from '../../platform/http/money-json.ts';
 import type { Operation } from '../../platform/http/operation.ts';
-import { accepted } from '../../platform/result.ts';
+import { accepted, refused } from '../../platform/result.ts';
 import { bankFileFormats } from '../originators/originator-settings.ts';
 import { paymentProblems } from '../problems.ts';
 import { giveUpWaiting } from '../rails/files/give-up-waiting.ts';
@@ -14,6 +14,7 @@ import { makeRunFiles } from '../rails/files/make-run-files.ts';
 import { recordSubmission, voidPaymentFile, voidReasons } from '../rails/files/record-submission.ts';
 import { paymentFileStates } from '../rails/files/schema.ts';
 import { filesOfRun, type PaymentFile } from '../rails/files/store.ts';
+import { readHead } from '../runs/store.ts';
 import { bankFileDeskOf, type PaymentRoom, RUN_ID, runParams } from './payment-room.ts';
 
 const FILE_ID = '6c1e9d4a-20b7-4b0f-8f63-91e5d7c2a480';
@@ -124,15 +125,18 @@ export function paymentFileOperations(room: PaymentRoom): readonly Operation[] {
           nextCursor: null,
         },
       },
-      refusals: [],
+      refusals: ['payment-run-not-found'],
       handle: async ({ caller: { authorityId }, params: { runId } }) => {
         const data = await inTransaction(room.database, { authorityId, readOnly: true }, async (tx) => {
+          if ((await readHead(tx, authorityId, runId)) === undefined) return undefined;
           const shown = [];
           for (const file of await filesOfRun(tx, authorityId, runId))
             shown.push({ ...shownFile(file), fetches: await shownFetches(tx, file) });
           return shown;
         });
-        return accepted({ body: { data, nextCursor: null } });
+        return data === undefined
+          ? refused({ code: 'payment-run-not-found', facts: { runId } })
+          : accepted({ body: { data, nextCursor: null } });
       },
     }),
     define({

@@ -245,6 +245,51 @@ describe('an input report', () => {
   });
 });
 
+describe('an input report that counts', () => {
+  const report = (
+    count: number,
+    pounds: string,
+    adviceNumber = '1',
+    rejected: readonly [number, string] = [0, '0.00'],
+  ) => `<?xml version="1.0"?>
+<BACSDocument><Data><InputReport>
+<Header reportType="INPUT" adviceNumber="${adviceNumber}" currentProcessingDate="2026-10-06"/>
+<ServiceLicenseInformation userName="EXAMPLE COUNCIL" userNumber="${SUN}"/>
+<AccountTotals><AccountTotal><CreditEntry><AcceptedRecords numberOf="${count}" valueOf="${pounds}"/><RejectedRecords numberOf="${rejected[0]}" valueOf="${rejected[1]}"/></CreditEntry></AccountTotal></AccountTotals>
+</InputReport></Data></BACSDocument>`;
+  const made = async (name: string, pence: bigint) => {
+    const run = await book.released(name, 'bacs', [payees[0] as BookPayee], () => pence);
+    const [file] = must(await makeRunFiles(book.desk, as('maker'), { runId: run.runId })).files;
+    return { runId: run.runId, bankName: file?.bankName ?? '' };
+  };
+
+  it('shows that the file was submitted, once, and waits where Bacs turned some down', async () => {
+    const run = await made('counted', 70_001n);
+    const { answers } = must(await take(report(1, '700.01')));
+    expect([answers.noted, answers.parked]).toEqual([1, 0]);
+    expect(await states(run.runId)).toEqual(['sent']);
+    expect(must(await take(`${report(1, '700.01')} `))).toMatchObject({ saidBefore: 1, answers: { noted: 0 } });
+    const other = await made('counted-in-part', 70_002n);
+    const { fileId } = must(await take(report(0, '0.00', '2', [1, '700.02'])));
+    expect(await states(other.runId)).toEqual(['sent']);
+    expect((await answersOf(fileId)).map(({ state, words }) => [state, words])).toEqual([
+      ['parked', expect.stringContaining('book those that Bacs turned down')],
+    ]);
+  });
+
+  it('is taken for no file where two of ours are alike, and for none that was processed before', async () => {
+    const alike = [await made('alike-1', 80_001n), await made('alike-2', 80_001n)];
+    const { fileId } = must(await take(report(1, '800.01', '3')));
+    for (const { runId } of alike) expect(await states(runId)).toEqual(['released']);
+    const [parked] = await answersOf(fileId);
+    expect(parked?.state).toBe('parked');
+    for (const { bankName } of alike) expect(parked?.words).toContain(`${bankName} for 7 October 2026`);
+    const later = report(1, '800.01', '4').replace('2026-10-06', '2026-10-08');
+    const { fileId: laterId } = must(await take(later));
+    expect((await answersOf(laterId))[0]?.words).toContain('No file of ours');
+  });
+});
+
 describe('a pain.002', () => {
   const answer = (messageId: string, group: string, inner = '', id = 'BANK-1') => `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>

@@ -1,4 +1,4 @@
-import { dateInLondon } from '../../../platform/calendar/london-time.ts';
+import { businessDates } from '../../../people/index.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../platform/database/in-transaction.ts';
 import { bankFileFormatOf } from '../../originators/originator-settings.ts';
@@ -20,7 +20,7 @@ export async function whyNoFile(
   const originator = await originatorOf(desk, authorityId, rail);
   if (originator === undefined) return { code: 'originator-not-listed', facts: { rail } };
   const days = submissionDays(originator.settings, payDate);
-  const inTime = days.ok ? submittedInTime(days.value, { today: dateInLondon(desk.clock.now()) }) : days;
+  const inTime = days.ok ? submittedInTime(days.value, { today: await businessDates(desk.database, desk.clock)(authorityId) }) : days;
   return inTime.ok ? undefined : inTime.refusal;
 }
 

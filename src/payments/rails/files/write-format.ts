@@ -1,3 +1,4 @@
+import { dateInLondon } from '../../../platform/calendar/london-time.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import type { Result } from '../../../platform/result.ts';
 import type { Originator } from '../../originators/originators.ts';
@@ -37,6 +38,11 @@ export function bankNameOf({ originator: { settings }, number, authorityId }: Fi
   return `TF${authorityId.toString(RADIX).toUpperCase()}-${kind}${String(number).padStart(6, '0')}`;
 }
 
+/** Where the business's day is not the clock's, the file is of that day: a bank would turn down one that is made after its payments. */
+function dayOf(today: PlainDate, madeAt: Date): string {
+  return dateInLondon(madeAt) === today ? madeAt.toISOString().slice(0, 'YYYY-MM-DD'.length) : today;
+}
+
 function serialOf(number: number): string {
   return number.toString(RADIX).toUpperCase().padStart(SERIAL_LENGTH, '0');
 }
@@ -55,7 +61,7 @@ export function writeFormat(facts: FileFacts, payments: readonly PaymentToSend[]
   }
   if (settings.format === 'pain001') {
     const { version, initiatingPartyName: name, initiatingPartyId: id, scheme, profile } = settings;
-    const createdAt = `${madeAt.toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
+    const createdAt = `${dayOf(today, madeAt)}${madeAt.toISOString().slice('YYYY-MM-DD'.length, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
     const initiatingParty = { name, ...(id !== undefined && { id }) };
     const message = { version, messageId: bankNameOf(facts), createdAt, initiatingParty, account, scheme, approved, profile };
     return writePain001File({ ...message, ...(itemLimit !== null && { itemLimitPence: itemLimit }) }, payments);

@@ -67,17 +67,18 @@ function ofItem(
 
 function ofCount(
   event: Extract<ReportEvent, { kind: 'input-counted' }>,
-  { serviceUserNumber, reportedOn: toldOn }: ReportHead,
+  { serviceUserNumber, reportedOn: toldOn, adviceNumber = '' }: ReportHead,
 ): ToldAnswer {
   const { line, acceptedPayments, acceptedPence, rejectedPayments, rejectedPence } = event;
   const payments = acceptedPayments + rejectedPayments;
   const pence = acceptedPence + rejectedPence;
   return {
     ...{ line, kind: 'input-counted', code: rejectedPayments === 0 ? 'accepted' : 'rejected-in-part', toldOn, amount: pence },
-    key: ['INPUT', serviceUserNumber, toldOn, acceptedPayments, acceptedPence, rejectedPayments, rejectedPence].join('|'),
+    // Two runs of one day may be equal; their reports are numbered.
+    key: ['INPUT', serviceUserNumber, toldOn, adviceNumber, acceptedPayments, acceptedPence, rejectedPayments, rejectedPence].join('|'),
     follows: rejectedPayments === 0 ? [] : ['check-our-record'],
     words: `Bacs accepted ${acceptedPayments} payments of ${formatPounds(acceptedPence)} and rejected ${rejectedPayments} of ${formatPounds(rejectedPence)}.`,
-    more: { counted: { serviceUserNumber, payments, pence: `${pence}`, rejectedPayments } },
+    more: { counted: { serviceUserNumber, payments, pence: `${pence}`, rejectedPayments, reportedOn: toldOn } },
   };
 }
 

@@ -34,5 +34,6 @@ export interface AnswerDetails {
     readonly payments: number;
     readonly pence: string;
     readonly rejectedPayments: number;
+    readonly reportedOn: PlainDate;
   };
 }

@@ -1,4 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, ne, sql } from 'drizzle-orm';
+import { showDate } from '../../../platform/calendar/show-date.ts';
 import { inTransaction } from '../../../platform/database/in-transaction.ts';
 import type { Caller } from '../../../platform/http/operation.ts';
 import { originators } from '../../originators/schema.ts';
@@ -15,8 +16,11 @@ import { type AnswersDesk, actorOf } from './answers-desk.ts';
 import type { AnswerAtHand } from './find-payments.ts';
 import { bankAnswers } from './schema.ts';
 import type { Finding } from './store.ts';
+import type { AnswerDetails } from './told-answer.ts';
 
 const AT_ONCE = 500;
+/** More need not be named for a person to see that they are alike. */
+const MOST_ALIKE = 5;
 
 /** An answer about a message or a submission as a whole: it counts for each payment of which the same file does not speak by itself. */
 export async function workOnWhole(
@@ -31,16 +35,20 @@ export async function workOnWhole(
   const finding = (state: Finding['state'], told = words): Finding => ({ answerId, state, words: told });
   if (row.kind === 'not-known') return finding('parked');
   const { counted, messageId } = more;
-  const file = await inTransaction(desk.database, { authorityId, readOnly: true }, (tx) =>
+  const [file, ...others] = await inTransaction(desk.database, { authorityId, readOnly: true }, async (tx) =>
     counted === undefined
-      ? readFileByBankName(tx, authorityId, { format: 'pain001', bankName: messageId ?? '' })
-      : fileOfCount(tx, authorityId, counted),
+      ? [await readFileByBankName(tx, authorityId, { format: 'pain001', bankName: messageId ?? '' })]
+      : filesOfCount(tx, authorityId, counted),
   );
   if (file === undefined)
     return finding(
       'parked',
       `${words} No file of ours that was made for this service user has that count and sum. Ask the bank what it took.`,
     );
+  if (others.length > 0) {
+    const alike = [file, ...others].map((each) => `${each?.bankName} for ${showDate(each?.processingDate ?? row.toldOn)}`).join(', ');
+    return finding('parked', `${words} These files of ours are alike: ${alike}. Ask the bank which it took, and record that submission.`);
+  }
   if (file.state === 'void')
     return finding('parked', `${words} The file ${file.bankName} was declared void: it may be paid twice. Ask the bank at once.`);
   if (file.state === 'made') await recordSubmission(desk, caller, { fileId: file.fileId, submission: 'shown by an answer of the bank' });
@@ -113,12 +121,12 @@ async function restOf({ database }: AnswersDesk, authorityId: number, { row, fil
   });
 }
 
-/** An input report names no serial: the submission is the one of that service user with the same count and sum. */
-async function fileOfCount(
+/** An input report names no serial: the submission is one of that service user with the same count and sum that was still to be processed. */
+async function filesOfCount(
   tx: Parameters<typeof readFileByBankName>[0],
   authorityId: number,
-  { serviceUserNumber, payments, pence }: { readonly serviceUserNumber: string; readonly payments: number; readonly pence: string },
-): Promise<PaymentFile | undefined> {
+  { serviceUserNumber, payments, pence, reportedOn }: NonNullable<AnswerDetails['counted']>,
+): Promise<PaymentFile[]> {
   const rows = await tx
     .select({ file: paymentFiles })
     .from(paymentFiles)
@@ -132,10 +140,11 @@ async function fileOfCount(
         eq(originators.serviceUserNumber, serviceUserNumber),
         eq(paymentFiles.payments, payments),
         eq(paymentFiles.amount, BigInt(pence)),
-        sql`${paymentFiles.state} <> 'void'`,
+        gte(paymentFiles.processingDate, reportedOn),
+        ne(paymentFiles.state, 'void'),
       ),
     )
-    .orderBy(sql`${paymentFiles.processingDate} desc`)
-    .limit(1);
-  return rows[0]?.file;
+    .orderBy(asc(paymentFiles.processingDate), asc(paymentFiles.bankName))
+    .limit(MOST_ALIKE);
+  return rows.map(({ file }) => file);
 }
