@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { factsOfRooms, listAlerts, raiseAlertOfReturn } from '../../src/alerts/index.ts';
 import { judgeFacts } from '../../src/alerts/facts/judge-facts.ts';
-import { goLive } from '../../src/budgets/index.ts';
+import { factsOfRooms, listAlerts, raiseAlertOfReturn } from '../../src/alerts/index.ts';
 import { budgetRows } from '../../src/budgets/budgets/schema.ts';
+import { goLive } from '../../src/budgets/index.ts';
 import { cardPurchases, cards } from '../../src/payments/cards/schema.ts';
 import {
   approvePaymentRun,
@@ -21,8 +21,8 @@ import { showSpending } from '../../src/payments/spending/show-spending.ts';
 import { addDays } from '../../src/platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../src/platform/calendar/plain-date.ts';
 import { lineDraft } from '../budgets/budget-book.ts';
-import { must } from '../people/example-family.ts';
 import { type RecoveryBook, recoveryBook } from '../payments/recovery/recovery-book.ts';
+import { must } from '../people/example-family.ts';
 import type { FakeRail } from '../support/fake-rail.ts';
 import { quiet, uuidOf } from '../support/payment-book.ts';
 
@@ -51,7 +51,9 @@ describe('alerts of what the rooms know', () => {
   const open = () => listAlerts(book.desk.database, book.authorityId, { restricted: false, limit: 100 });
   const only = (alerts: Awaited<ReturnType<typeof open>>, kind: string) => alerts.filter((alert) => alert.kind === kind);
   const ofPayments = async (today: PlainDate) =>
-    (await night(today)).filter(({ kind }) => kind.startsWith('payment')).map(({ kind, severity, detail }) => [kind, severity, detail['value']]);
+    (await night(today))
+      .filter(({ kind }) => kind.startsWith('payment'))
+      .map(({ kind, severity, detail }) => [kind, severity, detail['value']]);
   const send = async (payDate: PlainDate) => {
     book.on(payDate);
     const { run } = must(await planDueRun(book.runs, book.as('planner'), { payDate, rail: 'bacs' }));
@@ -72,7 +74,9 @@ describe('alerts of what the rooms know', () => {
     const paid = await book.tx((tx) => tx.select().from(paymentInstructions));
     const { instructionId = '' } = paid.find(({ payDate }) => payDate === '2026-05-05') ?? {};
     book.on('2026-05-07');
-    must(await recordReturn(book.runs, book.as('system'), { instructionId, bank: 'main', returnedOn: '2026-05-07', reason: 'account-closed' }));
+    must(
+      await recordReturn(book.runs, book.as('system'), { instructionId, bank: 'main', returnedOn: '2026-05-07', reason: 'account-closed' }),
+    );
     const told = { instructionId, raisedAt: book.clock.now() };
     expect(must(await raiseAlertOfReturn(book.desk, book.authorityId, told))).toEqual({ raised: 1 });
     expect((await night('2026-05-08')).map(({ kind, detail }) => [kind, detail['amount']])).toEqual([['payment-returned', '1000.00']]);
@@ -133,18 +137,36 @@ describe('alerts of what the rooms know', () => {
 
   it('a shop and a kind of shop that no card has paid before are asked about', async () => {
     const { authorityId, familyId } = book;
-    const share = { line: 'L2', source: 'childrens-social-care', financialYear: '2026-27', stream: 'CARE', costCentre: 'C2200', subjective: '5320' } as const;
+    const share = {
+      line: 'L2',
+      source: 'childrens-social-care',
+      financialYear: '2026-27',
+      stream: 'CARE',
+      costCentre: 'C2200',
+      subjective: '5320',
+    } as const;
     const card = { authorityId, cardId: uuidOf('card'), issuer: 'played', issuerRef: 'card-1', familyId, share, stream: 'CARE' };
     const accounts = { availableAccount: 'a', paidAccount: 'p', state: 'active', openedBy: 'test', openedAt: book.clock.now() } as const;
     await book.tx((tx) => tx.insert(cards).values({ ...card, ...accounts }));
     const bought = (number: number, merchant: string, category: string) => ({
       ...{ authorityId, purchaseId: uuidOf(`purchase ${number}`), cardId: card.cardId, issuerRef: `purchase-${number}`, amount: 1_000n },
-      ...{ merchant, category, madeOn: addDays('2026-08-20', number), state: 'captured' as const, captured: 1_000n, decidedAt: book.clock.now() },
+      ...{
+        merchant,
+        category,
+        madeOn: addDays('2026-08-20', number),
+        state: 'captured' as const,
+        captured: 1_000n,
+        decidedAt: book.clock.now(),
+      },
     });
     const usual = Array.from({ length: 20 }, (_, number) => bought(number, number === 7 ? '' : 'Swimming pool', 'recreation'));
-    await book.tx((tx) => tx.insert(cardPurchases).values([...usual, bought(20, 'Swimming pool', 'recreation'), bought(21, 'Casino', 'gambling')]));
+    await book.tx((tx) =>
+      tx.insert(cardPurchases).values([...usual, bought(20, 'Swimming pool', 'recreation'), bought(21, 'Casino', 'gambling')]),
+    );
     const alerts = await night('2026-09-15');
-    expect([...only(alerts, 'unusual-category'), ...only(alerts, 'unusual-payee')].map(({ subject, lineCode }) => [subject, lineCode])).toEqual([
+    expect(
+      [...only(alerts, 'unusual-category'), ...only(alerts, 'unusual-payee')].map(({ subject, lineCode }) => [subject, lineCode]),
+    ).toEqual([
       [uuidOf('purchase 21'), 'L2'],
       [uuidOf('purchase 21'), 'L2'],
     ]);

@@ -4,8 +4,8 @@ import type { Ledger } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { insertRows } from '../../platform/database/insert-rows.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { insertRows } from '../../platform/database/insert-rows.ts';
 import { formatPounds } from '../../platform/money/pounds.ts';
 import { seqOf } from '../facts/judge-facts.ts';
 import { type RuleCode, type RuleKind, ruleKinds } from '../rules/rule-kinds.ts';
@@ -111,7 +111,23 @@ async function keepForecasts(tx: Transaction, authorityId: number, told: readonl
     const { says, why, likely, low, high, straight, planned, used, plannedSoFar, usedUpOn, earliestOn, recent } = said;
     const parts = splitForecast(likely - allocated, shares).map(({ share, pence }) => ({ share: shareKey(share), pence: String(pence) }));
     return {
-      ...{ authorityId, lineCode, madeOn, familyId, childId, says, why, allocated, used, plannedSoFar, planned, likely, low, high, straight },
+      ...{
+        authorityId,
+        lineCode,
+        madeOn,
+        familyId,
+        childId,
+        says,
+        why,
+        allocated,
+        used,
+        plannedSoFar,
+        planned,
+        likely,
+        low,
+        high,
+        straight,
+      },
       ...{ parts, recentUsed: recent.used, recentPlanned: recent.planned, recentWeeks: recent.weeks },
       ...{ usedUpOn: usedUpOn ?? null, earliestOn: earliestOn ?? null },
     };
@@ -128,7 +144,13 @@ async function settleForecast(
   tx: Transaction,
   authorityId: number,
   { lineCode, familyId, stream, shares }: LineInForce,
-  { today, said, allocated, settings, now }: Omit<ForecastLine, 'line'> & { readonly today: PlainDate; readonly settings: readonly RuleSetting[]; readonly now: Date },
+  {
+    today,
+    said,
+    allocated,
+    settings,
+    now,
+  }: Omit<ForecastLine, 'line'> & { readonly today: PlainDate; readonly settings: readonly RuleSetting[]; readonly now: Date },
 ): Promise<void> {
   const about = { stream, familyId, lineCode };
   const seq = seqOf(today);
