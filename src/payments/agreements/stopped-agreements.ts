@@ -4,7 +4,7 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import { agreements } from './schema.ts';
 
-export interface StoppedAgreement {
+interface StoppedAgreement {
   readonly agreementId: string;
   readonly familyId: string;
   readonly lineCode: string;

@@ -6,7 +6,7 @@ import { agreements } from '../agreements/schema.ts';
 import { instalments } from '../schedules/schema.ts';
 
 /** A promised day that has passed without its payment. */
-export interface PaymentNotThere {
+interface PaymentNotThere {
   readonly dueRef: string;
   readonly familyId: string;
   readonly lineCode: string;

@@ -9,7 +9,7 @@ export interface Spend {
 }
 
 /** Looked at while somebody can still ask what it was for; after that it is one of those that others are held against. */
-export const LOOKED_AT_DAYS = 28;
+const LOOKED_AT_DAYS = 28;
 /** With fewer before it nothing is usual yet. */
 const FEWEST_SUMS = 5;
 const FEWEST_NAMES = 20;
