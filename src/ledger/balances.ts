@@ -44,6 +44,25 @@ export async function readBalances(database: Database, authorityId: number, code
   }));
 }
 
+/** By how much an account changed on a day, in its normal direction. */
+export interface DayChange {
+  readonly account: string;
+  readonly effectiveDate: PlainDate;
+  readonly amount: bigint;
+}
+
+/** The days up to one on which accounts changed, account by account in the order asked for; unknown accounts are absent. */
+export async function readDayChanges(
+  database: Database,
+  authorityId: number,
+  codes: readonly string[],
+  to: PlainDate,
+): Promise<DayChange[]> {
+  const rows = await database.sql<{ code: string; effective_date: PlainDate; change: bigint }[]>`
+    select * from ledger.read_day_changes(${authorityId}, ${JSON.stringify(codes)}::text::jsonb, ${to})`;
+  return rows.map(({ code: account, effective_date: effectiveDate, change: amount }) => ({ account, effectiveDate, amount }));
+}
+
 export interface TrialBalanceLine {
   readonly account: string;
   readonly class: AccountClass;

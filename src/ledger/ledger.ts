@@ -16,8 +16,10 @@ import { assertBalance, type BalanceAssertion, describeEntry } from './annotate.
 import {
   type AsOf,
   type Balance,
+  type DayChange,
   readAccountStatement,
   readBalances,
+  readDayChanges,
   readTrialBalance,
   type StatementLine,
   type StatementQuery,
@@ -72,6 +74,8 @@ export interface Ledger {
   ): Promise<Result<undefined, LedgerRefusal>>;
   accounts(authorityId: number, query: AccountsQuery): Promise<Account[]>;
   balances(authorityId: number, codes: readonly string[], asOf?: AsOf): Promise<Balance[]>;
+  /** The whole course of accounts up to a day, corrections on the days they count for. */
+  dayChanges(authorityId: number, codes: readonly string[], to: PlainDate): Promise<DayChange[]>;
   /** All accounts with dimensions added up by kind, stream, source and year. */
   totals(authorityId: number, asOf?: AsOf): Promise<AccountsTotal[]>;
   trialBalance(authorityId: number, on?: PlainDate): Promise<TrialBalanceLine[]>;
@@ -126,6 +130,7 @@ export function openLedger(options: LedgerOptions): Ledger {
       read(changeAccount(database, actor.authorityId, at(actor), actor.principal, code, change, reason, revision)),
     accounts: (authorityId, query) => read(readAccounts(database, authorityId, query)),
     balances: (authorityId, codes, asOf) => read(readBalances(database, authorityId, codes, asOf)),
+    dayChanges: (authorityId, codes, to) => read(readDayChanges(database, authorityId, codes, to)),
     totals: (authorityId, asOf) => read(readTotals(database, authorityId, asOf)),
     trialBalance: (authorityId, on) => read(readTrialBalance(database, authorityId, on)),
     accountStatement: (authorityId, code, query) => read(readAccountStatement(database, authorityId, code, query)),

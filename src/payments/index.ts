@@ -1,5 +1,6 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
 export { agreementDeskOf } from './agreements/open-desk.ts';
+export { stoppedAgreements } from './agreements/stopped-agreements.ts';
 export {
   closedRunOf,
   lockPaymentsToSee,
@@ -15,6 +16,7 @@ export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
 export { recheckPayeeBook } from './modulus/job-contracts.ts';
 export { recheckByTable } from './modulus/load-table.ts';
+export { type AnswerAwaited, receiptsAwaited, returnsAwaited } from './monitoring/answers-awaited.ts';
 export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
@@ -94,3 +96,4 @@ export { settlePayment } from './runs/settle-payment.ts';
 export { submitPaymentRun } from './runs/submit-payment-run.ts';
 export { withdrawPaymentRun } from './runs/withdraw-payment-run.ts';
 export * from './schedules/index.ts';
+export { type StandsOut, spendingThatStandsOut } from './spending/what-stands-out.ts';

@@ -3,6 +3,7 @@ import { acknowledgeAlerts } from '../../src/alerts/acknowledge-alerts.ts';
 import { factsOfLines, keepRuleWatches, replayRule, workOffNight } from '../../src/alerts/index.ts';
 import { usualRule } from '../../src/alerts/rules/rule-settings.ts';
 import { listRules, setRule } from '../../src/alerts/set-rule.ts';
+import { invoiceApproved } from '../../src/commissioning/index.ts';
 import { instalmentReleased, spendingShown } from '../../src/payments/index.ts';
 import { must } from '../people/example-family.ts';
 import { type AlertBook, alertBook, CARE, HEALTH } from './alert-book.ts';
@@ -149,7 +150,55 @@ describe('a year of alerts', () => {
     expect(await only('support-not-happened')).toEqual([]);
   });
 
+  it('a line that is spent ahead of time is told until time has caught up', async () => {
+    // 27 nights of 26 were used when 184 of 365 days had gone.
+    expect(await only('spent-against-time')).toMatchObject([{ subject: 'L2', severity: 'notice', detail: { value: '53.4' } }]);
+    const soon = { ...usualRule('spent-against-time'), trigger: '60', clear: '58' };
+    must(
+      await setRule(played.desk as never, played.book.officer, {
+        rule: 'spent-against-time',
+        scope: 'line',
+        scopeKey: 'L2',
+        from: '2026-10-01',
+        ...soon,
+      }),
+    );
+    await night();
+    expect(await only('spent-against-time')).toEqual([]);
+  });
+
+  it('a joint line whose funders do not pay what they agreed is told, and is over when the other has paid', async () => {
+    const cost = (share: ReturnType<typeof CARE>, amount: bigint, reference: string) => {
+      const parts = [{ share, cost: amount, vatReclaimed: 0n, stillCommitted: 0n }];
+      const about = { effectiveDate: '2026-10-01', payee: 'provider-1', reference, override: 'cost-has-happened' } as const;
+      return played.entry(must(invoiceApproved({ ...about, parts })));
+    };
+    await night();
+    expect(await only('funding-split-drift')).toEqual([]);
+    await cost(CARE('L2'), 120_000n, 'C-1');
+    await night();
+    expect(await only('funding-split-drift')).toMatchObject([{ subject: 'L2', detail: { value: '6.8' } }]);
+    await cost(HEALTH('L2'), 80_000n, 'H-1');
+    await night();
+    expect(await only('funding-split-drift')).toEqual([]);
+  });
+
+  it('a source that is nearly given away is told in the posting’s own commit, once while it hovers, until more is put up', async () => {
+    await played.topUp([{ share: CARE('L1'), amount: 1_300_000n }], '2026-10-01');
+    await played.runJobs();
+    expect(await only('source-heading-over')).toMatchObject([{ severity: 'warning', detail: { balance: '1324.00', bound: '1500.00' } }]);
+    await played.topUp([{ share: CARE('L1'), amount: 100n }], '2026-10-01');
+    await played.runJobs();
+    expect(await only('source-heading-over')).toHaveLength(1);
+    await played.book.putUp('childrens-social-care', '2026-27', 3_500_000n, { ifMatch: '1' });
+    await keep();
+    await played.runJobs();
+    expect(await only('source-heading-over')).toEqual([]);
+  });
+
   it('one night is the same again: repeated it raises nothing and tells nobody', async () => {
+    await night();
+    await played.runJobs();
     const before = (await played.open()).map(({ alertId }) => alertId);
     const mails = played.post.mails.length;
     await night();

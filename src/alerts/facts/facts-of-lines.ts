@@ -11,7 +11,7 @@ import type { AlertFacts, FactReading } from './alert-facts.ts';
 
 interface Desk {
   readonly database: Database;
-  readonly ledger: Pick<Ledger, 'balances' | 'accountStatement'>;
+  readonly ledger: Pick<Ledger, 'balances' | 'dayChanges'>;
 }
 
 /** What the budgets and the books say of themselves: support that has not happened, no spend, spending against time, drifting splits. */

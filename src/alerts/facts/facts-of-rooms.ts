@@ -1,10 +1,10 @@
 import { dueList } from '../../budgets/index.ts';
-import { type PaymentGoneWrong, paymentsGoneWrong } from '../../payments/index.ts';
 import { daysBetween } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { inTransaction } from '../../platform/database/in-transaction.ts';
+import { listOpenLines, type OpenLineWork } from '../../reconciliation/index.ts';
 import type { AlertFacts, FactReading } from './alert-facts.ts';
+import { factsOfPayments } from './facts-of-payments.ts';
 
 interface Desk {
   readonly database: Database;
@@ -13,7 +13,7 @@ interface Desk {
 
 const PAGE = 1_000;
 
-/** What plans and payments know already. Each later room adds its own beside these. */
+/** What plans, payments and bank lines know already. Each later room adds its own beside these. */
 export function factsOfRooms(desk: Desk): readonly AlertFacts[] {
   return [
     {
@@ -25,24 +25,20 @@ export function factsOfRooms(desk: Desk): readonly AlertFacts[] {
           .map(({ clockId, dueOn }) => ({ subject: clockId, value: String(daysBetween(today, dueOn)), detail: { dueOn } }));
       },
     },
-    { rule: 'payment-returned', read: (authorityId, today) => goneWrong(desk, authorityId, { what: 'returned', today }) },
-    { rule: 'payment-failed', read: (authorityId, today) => goneWrong(desk, authorityId, { what: 'refused', today }) },
+    ...factsOfPayments(desk),
+    { rule: 'bank-line-old', read: (authorityId, today) => oldBankLines(desk, authorityId, today) },
   ];
 }
 
-/** Told from the first day on, and over once the sum is paid again. */
-async function goneWrong(
-  { database }: Desk,
-  authorityId: number,
-  { what, today }: { readonly what: PaymentGoneWrong['what']; readonly today: PlainDate },
-): Promise<FactReading[]> {
-  const open = await inTransaction(database, { authorityId, readOnly: true }, (tx) => paymentsGoneWrong(tx, authorityId));
-  return open
-    .filter((each) => each.what === what)
-    .map(({ dueRef, since, reason, familyId }) => ({
-      subject: dueRef,
-      value: String(daysBetween(since, today) + 1),
-      ...(familyId !== null && { familyId }),
-      detail: { since, ...(reason !== null && { reason }) },
-    }));
+/** What somebody has decided to wait for is not old until that day. */
+async function oldBankLines(desk: Desk, authorityId: number, today: PlainDate): Promise<FactReading[]> {
+  const readings: FactReading[] = [];
+  let after: Pick<OpenLineWork, 'bookingDate' | 'lineId'> | undefined;
+  for (;;) {
+    const page = await listOpenLines(desk, authorityId, { bookedUntil: today, dueOn: today, limit: PAGE, ...(after && { after }) });
+    for (const { lineId: subject, bookingDate, accountId } of page)
+      readings.push({ subject, value: String(daysBetween(bookingDate, today)), detail: { accountId, bookingDate } });
+    after = page.at(-1);
+    if (after === undefined || page.length < PAGE) return readings;
+  }
 }

@@ -9,47 +9,32 @@ export interface LineUse {
   readonly pence: bigint;
 }
 
-const PAGE = 1_000;
+/** So many lines are read in one statement: each answer stays far below the deadline of a reading. */
+const LINES_AT_ONCE = 500;
 
 /**
  * What each line has used, as its expense accounts have it by effective date: back-dated and corrected postings count on their own day. An
  * arranged service is invoiced for its month, so a cost covers the month up to its day.
  */
 export async function usesOfLines(
-  { ledger }: { readonly ledger: Pick<Ledger, 'accountStatement' | 'balances'> },
+  { ledger }: { readonly ledger: Pick<Ledger, 'dayChanges'> },
   authorityId: number,
   lines: readonly LineInForce[],
   today: PlainDate,
 ): Promise<ReadonlyMap<string, readonly LineUse[]>> {
-  const all = new Map<string, LineUse[]>();
-  for (const line of lines) {
-    const uses: LineUse[] = [];
-    const codes = line.shares.map(({ share }) => expenseAccount(share));
-    // Accounts that are not open yet have no statement to read.
-    const known = new Set((await ledger.balances(authorityId, codes)).map(({ account }) => account));
-    for (const code of codes.filter((each) => known.has(each)))
-      uses.push(...(await usesOfAccount(ledger, authorityId, code, { line, today })));
-    all.set(line.lineCode, uses);
+  const all = new Map<string, LineUse[]>(lines.map(({ lineCode }) => [lineCode, []]));
+  for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
+    const owners = new Map(
+      lines.slice(first, first + LINES_AT_ONCE).flatMap((line) => line.shares.map(({ share }) => [expenseAccount(share), line] as const)),
+    );
+    for (const { account, effectiveDate: until, amount: pence } of await ledger.dayChanges(authorityId, [...owners.keys()], today)) {
+      const line = owners.get(account);
+      if (line !== undefined) all.get(line.lineCode)?.push({ from: firstDayOfUse(line, until), until, pence });
+    }
   }
   return all;
 }
 
-async function usesOfAccount(
-  ledger: Pick<Ledger, 'accountStatement'>,
-  authorityId: number,
-  code: string,
-  { line, today }: { readonly line: LineInForce; readonly today: PlainDate },
-): Promise<LineUse[]> {
-  const uses: LineUse[] = [];
-  let after: { readonly blockSeq: bigint; readonly version: bigint } | undefined;
-  for (;;) {
-    const page = await ledger.accountStatement(authorityId, code, { to: today, limit: PAGE, ...(after && { after }) });
-    for (const { effectiveDate: until, amount: pence } of page) {
-      const from = line.mechanism === 'ARRANGEMENT' ? laterOf(line.from, firstDayOfMonth(monthOf(until))) : until;
-      uses.push({ from: earlierOf(from, until), until, pence });
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return uses;
-    after = { blockSeq: last.blockSeq, version: last.version };
-  }
+function firstDayOfUse({ mechanism, from }: LineInForce, until: PlainDate): PlainDate {
+  return mechanism === 'ARRANGEMENT' ? earlierOf(laterOf(from, firstDayOfMonth(monthOf(until))), until) : until;
 }

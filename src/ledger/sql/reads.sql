@@ -67,6 +67,27 @@ BEGIN
 END
 $$;
 
+-- By how much accounts changed on each day up to one, in their normal direction: the whole course of many accounts in one reading.
+DROP FUNCTION IF EXISTS ledger.read_day_changes;
+CREATE FUNCTION ledger.read_day_changes(p_authority integer, p_codes jsonb, p_to date)
+RETURNS TABLE (code text, effective_date date, change bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  RETURN QUERY
+  SELECT a.code, t.effective_date, a.normal_side * (t.debit - t.credit)
+    FROM jsonb_array_elements_text(p_codes) WITH ORDINALITY u(code, n)
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.accounts x WHERE x.authority_id = p_authority AND x.code = u.code OFFSET 0) a
+    CROSS JOIN LATERAL (SELECT x.* FROM ledger.day_totals x
+                         WHERE x.authority_id = p_authority AND x.account_id = a.account_id AND x.effective_date <= p_to OFFSET 0) t
+   WHERE t.debit <> t.credit
+   ORDER BY u.n, t.effective_date;
+END
+$$;
+
 -- Every account with its debits and credits up to the end of an effective date (or of all): sides add to zero or the book is wrong.
 DROP FUNCTION IF EXISTS ledger.read_trial_balance;
 CREATE FUNCTION ledger.read_trial_balance(p_authority integer, p_on date)
