@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountsForShare, allocatedToLine, type Share, shareAccount } from '../../../src/budgets/index.ts';
 import { decidePurchase } from '../../../src/payments/cards/decide-purchase.ts';
 import { openCard, setCardRules } from '../../../src/payments/cards/open-card.ts';
+import { releaseExpiredPurchases } from '../../../src/payments/cards/release-expired.ts';
 import { type CardRules, declineReasons, declineWords, periodStart } from '../../../src/payments/cards/rules/card-rules.ts';
 import { answerCardRequests, CARD_EVENTS } from '../../../src/payments/cards/stripe-issuing.ts';
 import { readWaitingEvents } from '../../../src/payments/rails/stripe/read-events.ts';
@@ -186,6 +187,23 @@ describe('the question of a shop, over the signed endpoint', () => {
       (await post('iauth_r4', 100, { at: old })).status,
     ]).toEqual([400, 400]);
     expect(await available()).toEqual(before);
+  });
+});
+
+describe('what a shop never took', () => {
+  it('is free again after thirty-one days and not before, once', async () => {
+    const [left = 0n, before = 0n] = await available();
+    of.book.clock.advance(86_400_000);
+    expect(await decide('iauth_forgotten', 300n)).toEqual({ approved: true });
+    expect(await available()).toEqual([left, before + 300n]);
+    of.book.clock.advance(31 * 86_400_000 - 1);
+    await releaseExpiredPurchases(of.stripeDesk, of.book.authorityId);
+    // Those before it are a day older and are free again; it is not.
+    expect(await available()).toEqual([left, 300n]);
+    of.book.clock.advance(1);
+    expect(await releaseExpiredPurchases(of.stripeDesk, of.book.authorityId)).toBe(1);
+    expect(await releaseExpiredPurchases(of.stripeDesk, of.book.authorityId)).toBe(0);
+    expect(await available()).toEqual([left, 0n]);
   });
 });
 
