@@ -5,6 +5,7 @@ import {
   type EventReader,
   readStripeEvents,
   readWaitingEvents,
+  releaseExpiredPurchases,
   type StripeBooks,
   stripeNeedsLook,
   sweepStripe,
@@ -39,7 +40,9 @@ export function registerStripe(processors: JobRegistry, { database, books, reade
     .on(sweepStripeEvents, (_, context) => read(context))
     .on(sweepStripe, async (_, context) => {
       const desk = booksOf(context);
-      return desk === undefined ? nothing : sweepStripeAccount(desk, { signal: context.signal });
+      if (desk === undefined) return nothing;
+      await releaseExpiredPurchases(desk, desk.authorityId);
+      return sweepStripeAccount(desk, { signal: context.signal });
     })
     .on(compareStripeBooks, async ({ dueOn }, context) => {
       const desk = booksOf(context);

@@ -160,6 +160,43 @@ describe('the configuration', () => {
     ]);
   });
 
+  const stripe = {
+    THREEFOLD_STRIPE_KEY: 'sk_test_0123456789',
+    THREEFOLD_STRIPE_FINANCIAL_ACCOUNT: 'fa_test_1234',
+    THREEFOLD_STRIPE_AUTHORITY: 'northmoor',
+    THREEFOLD_STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef',
+    THREEFOLD_STRIPE_CONTACT_EMAIL: 'payments@northmoor.gov.uk',
+  };
+
+  it('connects an account at Stripe, with cards only where they are asked for, and the secret before the last', () => {
+    const connected = {
+      secretKey: 'sk_test_0123456789',
+      financialAccount: 'fa_test_1234',
+      authority: 'northmoor',
+      webhookSecrets: ['whsec_0123456789abcdef'],
+      contactEmail: 'payments@northmoor.gov.uk',
+      cards: false,
+    };
+    expect(readConfig({ ...external, ...stripe })).toMatchObject({ ok: true, value: { stripe: connected } });
+    const more = { THREEFOLD_STRIPE_CARDS: 'on', THREEFOLD_STRIPE_WEBHOOK_SECRET_BEFORE: 'whsec_the_one_before_it' };
+    expect(readConfig({ ...external, ...stripe, ...more })).toMatchObject({
+      value: { stripe: { ...connected, cards: true, webhookSecrets: [...connected.webhookSecrets, 'whsec_the_one_before_it'] } },
+    });
+  });
+
+  it('connects no account at Stripe by half, and none with real money beside the demo', () => {
+    const { THREEFOLD_STRIPE_WEBHOOK_SECRET: _, ...half } = stripe;
+    expect(faultsOf({ ...external, ...half, THREEFOLD_STRIPE_CARDS: 'maybe' })).toMatchObject([
+      { name: 'THREEFOLD_STRIPE_WEBHOOK_SECRET', problem: expect.stringContaining('missing') },
+      { name: 'THREEFOLD_STRIPE_CARDS' },
+    ]);
+    const live = { ...stripe, THREEFOLD_STRIPE_KEY: 'sk_live_0123456789' };
+    expect(faultsOf({ ...external, ...live })).toEqual([]);
+    const faults = faultsOf(live);
+    expect(faults).toMatchObject([{ name: 'THREEFOLD_STRIPE_KEY', remedy: expect.stringContaining('test key') }]);
+    expect(explainConfigFaults(faults)).not.toContain('sk_live_0123456789');
+  });
+
   it('never shows a password', () => {
     const faults = faultsOf({
       DATABASE_URL: 'postgres://threefold_app:secret-one@db.example?password=secret-two',

@@ -7,20 +7,23 @@ import { connectStripe } from '../../src/payments/rails/stripe/stripe-connection
 import { stripeRail } from '../../src/payments/rails/stripe/stripe-rail.ts';
 import { paymentBook, quiet } from './payment-book.ts';
 import type { FakeEvent } from './stripe-fake/fake-events.ts';
+import { givesUpAtOnce } from './stripe-fake/gives-up-at-once.ts';
 import { FAKE_ACCOUNT, FAKE_KEY, FAKE_SECRET, StripeFake } from './stripe-fake/stripe-fake.ts';
 
 /** A council that pays by Stripe, and the stand-in that it pays by. The code between them is the service's own. */
-export async function stripeBook({ timeoutMs = 2_000 }: { readonly timeoutMs?: number } = {}) {
+/** With a time-out the client waits for it as it does for Stripe; without one the stand-in says when it is over. */
+export async function stripeBook({ timeoutMs }: { readonly timeoutMs?: number } = {}) {
   const book = await paymentBook();
   const fake = new StripeFake(book.clock);
-  const host = await fake.start();
+  fake.slowIsMarked = timeoutMs === undefined;
+  const host = { ...(await fake.start()), ...(fake.slowIsMarked && { httpClient: givesUpAtOnce() }) };
   const settings = {
     secretKey: FAKE_KEY,
     financialAccount: FAKE_ACCOUNT,
     webhookSecrets: [FAKE_SECRET],
     contactEmail: 'payments@testham.gov.uk',
   };
-  const connection = connectStripe(settings, book.authorityId, { host, timeoutMs });
+  const connection = connectStripe(settings, book.authorityId, { host, ...(timeoutMs !== undefined && { timeoutMs }) });
   const { desk, ledger, clock } = book;
   const stripeDesk = { ...connection, database: desk.database, clock, ledger, dueLines: desk.dueLines };
   const rail = stripeRail(stripeDesk);

@@ -22,7 +22,7 @@ export type Decision = { readonly approved: true } | { readonly approved: false;
 
 const PURCHASES = '3a6ab3d8-51c1-4a6e-9c0b-64a1f24f1d52';
 /** Shops that settle later than this have let the purchase go. */
-const HELD_FOR_MS = 31 * 86_400_000;
+export const HELD_FOR_MS = 31 * 86_400_000;
 
 export const purchaseIdOf = (authorityId: number, issuer: string, purchaseRef: string): string =>
   uuidv5(`${authorityId} ${issuer} ${purchaseRef}`, PURCHASES);

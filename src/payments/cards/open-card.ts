@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq } from 'drizzle-orm';
 import { type Share, shareAccount } from '../../budgets/index.ts';
 import type { Actor } from '../../ledger/index.ts';
@@ -66,12 +67,19 @@ export async function stopCard(
   return stopped.length > 0 ? accepted(undefined) : refused({ code: 'card-not-found' });
 }
 
-/** What cards of a stream may be used for from a day on. */
+/** What cards of a stream may be used for from a day on. Rules of a day stand as they were set, because purchases have been judged by them; the same again is no change. */
 export async function setCardRules(
   { database, clock }: Desk,
   { authorityId, principal }: Actor,
   { stream, validFrom, rules }: { readonly stream: Share['stream']; readonly validFrom: PlainDate; readonly rules: CardRules },
-): Promise<void> {
+): Promise<Result<undefined, { readonly code: 'card-rules-set' }>> {
   const row = { authorityId, stream, validFrom, rules, setBy: principal, setAt: clock.now() };
-  await inTransaction(database, { authorityId }, (tx) => tx.insert(cardRules).values(row).onConflictDoNothing());
+  return inTransaction(database, { authorityId }, async (tx) => {
+    await tx.insert(cardRules).values(row).onConflictDoNothing();
+    const [kept] = await tx
+      .select({ rules: cardRules.rules })
+      .from(cardRules)
+      .where(and(eq(cardRules.authorityId, authorityId), eq(cardRules.stream, stream), eq(cardRules.validFrom, validFrom)));
+    return isDeepStrictEqual(kept?.rules, rules) ? accepted(undefined) : refused({ code: 'card-rules-set' });
+  });
 }

@@ -116,10 +116,10 @@ export function cardOperations(room: PaymentRoom): readonly Operation[] {
       body: rulesSchema,
       answer: { status: 200, description: 'The rules from that day on.', body: rulesSchema },
       examples: { params: { stream: 'CARE', validFrom: '2026-04-01' }, body: ruleExample, answer: ruleExample },
-      refusals: [],
+      refusals: ['card-rules-set'],
       handle: async ({ caller, params, body: rules }) => {
-        await setCardRules(room, actorOf(caller), { ...params, rules });
-        return accepted({ body: rules });
+        const set = await setCardRules(room, actorOf(caller), { ...params, rules });
+        return set.ok ? accepted({ body: rules }) : { ok: false, refusal: { ...set.refusal, facts: { validFrom: params.validFrom } } };
       },
     }),
     defineOperation({

@@ -125,7 +125,9 @@ export function payeeAccountOperations(room: PayeeRoom): readonly Operation[] {
       handle: async ({ caller, params: { payeeId, accountId } }) => {
         if (caller.kind === 'machine') return refused({ code: 'person-needed' });
         const opened = await openAccountFor(room, caller, { accountId, payeeId, why: 'reading' });
-        return opened.ok ? accepted({ body: { ...opened.value } }) : opened;
+        if (!opened.ok) return opened;
+        const { holder: _, ...body } = opened.value;
+        return accepted({ body });
       },
     }),
     define({

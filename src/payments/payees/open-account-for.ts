@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { PayeeRoom } from './payee-room.ts';
 import type { BankDetails } from './rules/bank-details.ts';
+import type { PayeeKind } from './rules/payee-states.ts';
 import { readAccount, readPayee } from './store.ts';
 
 export interface OpenAccountFor {
@@ -15,6 +16,9 @@ export interface OpenAccountFor {
   /** Our reference of the payment, an opaque id. */
   readonly reference?: string;
 }
+
+/** Rails and banks take a person's account and an organisation's in different ways. */
+export type OpenedAccount = BankDetails & { readonly holder: PayeeKind };
 
 export type OpenAccountRefusal = {
   readonly code: 'payee-account-not-found' | 'record-erased' | 'payee-stopped' | 'account-not-usable';
@@ -28,7 +32,7 @@ export async function openAccountFor(
   { database, clock, keyRing }: Pick<PayeeRoom, 'database' | 'clock' | 'keyRing'>,
   caller: Caller,
   { accountId, payeeId, why, reference }: OpenAccountFor,
-): Promise<Result<BankDetails, OpenAccountRefusal>> {
+): Promise<Result<OpenedAccount, OpenAccountRefusal>> {
   const { authorityId } = caller;
   return inTransaction(database, { authorityId }, async (tx, client) => {
     const account = await readAccount(tx, authorityId, accountId);
@@ -51,6 +55,6 @@ export async function openAccountFor(
     const about = familyId === null ? {} : { familyId, ...(personId !== null && { personId }) };
     const facts = { accountId, payeeId: payee.payeeId, why, ...(reference !== undefined && { reference }) };
     await appendAudit(client, authorityId, [eventOf(caller, 'payments.open-account', 'read', clock.now(), about, facts)]);
-    return accepted(details);
+    return accepted({ ...details, holder: payee.kind });
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPayee } from '../../../src/payments/payees/add-payee.ts';
 import { confirmAccount } from '../../../src/payments/payees/confirm-account.ts';
 import { openAccountFor } from '../../../src/payments/payees/open-account-for.ts';
 import { payablePayee } from '../../../src/payments/payees/payable-payee.ts';
@@ -6,6 +7,7 @@ import { setPayeePolicy } from '../../../src/payments/payees/payee-policy.ts';
 import { proposeAccount } from '../../../src/payments/payees/propose-account.ts';
 import { stopPayee } from '../../../src/payments/payees/stop-payee.ts';
 import { withdrawAccount } from '../../../src/payments/payees/withdraw-account.ts';
+import { councilPayees } from '../../../src/payments/runs/council-payees.ts';
 import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { must } from '../../people/example-family.ts';
@@ -100,7 +102,7 @@ describe('clear bank details', () => {
     expect(row.line).not.toMatch(/55556666|Frankie/);
     const asked = { accountId: row.account_id, why: 'payment', reference: 'TF0001' } as const;
     const opened = must(await openAccountFor(book.room, book.officer('rail'), asked));
-    expect(opened).toEqual({ kind: 'uk', accountName: 'Frankie Example', sortCode: '010203', accountNumber: '55556666' });
+    expect(opened).toEqual({ kind: 'uk', accountName: 'Frankie Example', sortCode: '010203', accountNumber: '55556666', holder: 'person' });
     const [event] = await admin.rows<{ facts: object; person_id: string }>(
       `select facts, person_id from people.audit_events where operation = 'payments.open-account' order by seq desc limit 1`,
     );
@@ -108,5 +110,15 @@ describe('clear bank details', () => {
     must(await stopPayee(book.room, book.officer('returns'), { payeeId: row.payee_id, reason: 'died' }));
     expect(await openAccountFor(book.room, book.officer('rail'), asked)).toMatchObject({ refusal: { code: 'payee-stopped' } });
     expect(await payableOn(row.payee_id, '2026-12-01')).toMatchObject({ code: 'payee-stopped', reason: 'died' });
+  });
+
+  it('tell a rail whether it pays a person or an organisation', async () => {
+    const { room, officer } = book;
+    const { payeeId } = must(await addPayee(room, officer('maker'), { kind: 'organisation', name: 'Example Care Ltd' }));
+    const proposal = { payeeId, details: book.details('87878787', 'Example Care Ltd'), untilThen: 'pay-the-old-one' } as const;
+    const { accountId } = must(await proposeAccount(room, officer('maker'), proposal));
+    must(await confirmAccount(room, officer('checker'), { payeeId, accountId }));
+    const opened = must(await councilPayees(room).openAccount(book.authorityId, { payeeId, accountId, reference: 'TF0002' }));
+    expect(opened).toEqual({ holder: 'organisation', accountName: 'Example Care Ltd', sortCode: '010203', accountNumber: '87878787' });
   });
 });

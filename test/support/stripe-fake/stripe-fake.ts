@@ -7,6 +7,7 @@ import { FakeError, invalid, notFound } from './fake-errors.ts';
 import { type FakeEvent, FakeEvents } from './fake-events.ts';
 import { FakeMoney } from './fake-money.ts';
 import type { Fault, FaultRule, Step } from './faults.ts';
+import { TOO_LATE } from './gives-up-at-once.ts';
 import { faultOfV1, readForm } from './v1-schema.ts';
 
 export const FAKE_KEY = 'sk_test_0123456789abcdef';
@@ -28,6 +29,8 @@ export class StripeFake {
   /** Objects of the first API that a test puts there, by path. */
   readonly objects = new Map<string, Record<string, unknown>>();
   faults: FaultRule[] = [];
+  /** The client is told that its time is over instead of waiting for it. */
+  slowIsMarked = false;
   /** Every request that did something, in order. */
   readonly asked: string[] = [];
   readonly #keys = new Map<string, { readonly digest: string; readonly answer: unknown }>();
@@ -98,8 +101,9 @@ export class StripeFake {
     const answer = act();
     if (fault === 'gone-after') return void response.destroy();
     if (fault === 'error-after') return send(response, 500, { error: { type: 'api_error', message: 'out of order' } });
+    if (fault === 'slow' && this.slowIsMarked) response.setHeader(TOO_LATE, 'yes');
     // Whoever asked gives up by itself.
-    if (fault === 'slow') return;
+    else if (fault === 'slow') return;
     send(response, 200, answer);
   }
 

@@ -3,10 +3,17 @@ import Stripe from 'stripe';
 /** The version whose objects this code was written against; another one is another test. */
 export const STRIPE_API_VERSION = '2026-10-28.endive';
 
+type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof Stripe>[1]>['httpClient']>;
+
 export interface StripeAddress {
   readonly secretKey: string;
   /** Somewhere else than Stripe: a stand-in on this machine. */
-  readonly host?: { readonly host: string; readonly port: number; readonly protocol: 'http' | 'https' };
+  readonly host?: {
+    readonly host: string;
+    readonly port: number;
+    readonly protocol: 'http' | 'https';
+    readonly httpClient?: HttpClient;
+  };
   readonly timeoutMs?: number;
 }
 
