@@ -92,3 +92,4 @@ export { settlePayment } from './runs/settle-payment.ts';
 export { submitPaymentRun } from './runs/submit-payment-run.ts';
 export { withdrawPaymentRun } from './runs/withdraw-payment-run.ts';
 export * from './schedules/index.ts';
+export { agreementToMonitor, type MonitoredAgreement, type SpendingToMatch, spendingsToMatch } from './spending/spendings-to-match.ts';
