@@ -3,11 +3,11 @@ import { type MonitoredAgreement, spendingsToMatch } from '../../payments/index.
 import type { FamilyKey } from '../../people/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
+import { type LineMatch, matchSpendings, type PossibleMatch } from './match-spendings.ts';
 import { type CategoryRule, ruleFor } from './rules/category-rules.ts';
 import type { SpendingCategory } from './rules/kinds.ts';
-import { type LineMatch, matchSpendings, type PossibleMatch } from './rules/match-spendings.ts';
-import { type MissingThing, whatIsMissing } from './rules/what-is-missing.ts';
 import { familyCategoryRules, familyStatementLines, familyStatements } from './schema.ts';
+import { type MissingThing, whatIsMissing } from './what-is-missing.ts';
 
 /** What lies sealed of a file, and of a line. */
 export interface StatementWords {

@@ -4,7 +4,7 @@ import { type BankStatement, fileTies } from '../statements/bank-statement.ts';
 import type { BankLine } from '../statements/canonical-line.ts';
 import { parseStatementFile } from '../statements/parse-statement-file.ts';
 import type { DateOrder } from '../statements/reading-choices.ts';
-import type { CoveredDays } from './rules/what-is-missing.ts';
+import type { CoveredDays } from './what-is-missing.ts';
 
 /** A family's file, read: one account in pounds, and its booked lines. */
 export interface FamilyFile {

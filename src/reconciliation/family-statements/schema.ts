@@ -4,7 +4,7 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { bytea, instant, oneOf, pence } from '../../platform/database/columns.ts';
 import { reconciliation } from '../schema.ts';
 import { spendingCategories } from './rules/kinds.ts';
-import type { CoveredDays } from './rules/what-is-missing.ts';
+import type { CoveredDays } from './what-is-missing.ts';
 
 /** A bank statement of a family's own account, as it was sent in. What it says lies sealed under the family's key. */
 export const familyStatements = reconciliation.table(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
-import { type LineToMatch, matchSpendings, type ShownSpend } from '../../../src/reconciliation/family-statements/rules/match-spendings.ts';
-import { whatIsMissing } from '../../../src/reconciliation/family-statements/rules/what-is-missing.ts';
+import { type LineToMatch, matchSpendings, type ShownSpend } from '../../../src/reconciliation/family-statements/match-spendings.ts';
+import { whatIsMissing } from '../../../src/reconciliation/family-statements/what-is-missing.ts';
 
 const line = (lineId: string, day: PlainDate, amount: bigint, more: Partial<LineToMatch> = {}): LineToMatch => ({
   ...{ lineId, day, amount, text: 'CARD PAYMENT', not: [] },

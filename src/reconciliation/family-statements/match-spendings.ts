@@ -1,8 +1,8 @@
-import { addDays, daysBetween, isAfter } from '../../../platform/calendar/date-arithmetic.ts';
-import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
-import { foldText, nameWords } from '../../matching/text/fold-text.ts';
-import { wordLikeness } from '../../matching/text/name-likeness.ts';
-import { englishWorkingDays, type WorkingDays } from '../../matching/working-day-count.ts';
+import { addDays, daysBetween, isAfter } from '../../platform/calendar/date-arithmetic.ts';
+import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { foldText, nameWords } from '../matching/text/fold-text.ts';
+import { wordLikeness } from '../matching/text/name-likeness.ts';
+import { englishWorkingDays, type WorkingDays } from '../matching/working-day-count.ts';
 
 /** A line of a family's account, as receipts are held against it. */
 export interface LineToMatch {

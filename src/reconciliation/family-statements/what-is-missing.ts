@@ -1,9 +1,9 @@
-import { addDays, isAfter, isBefore } from '../../../platform/calendar/date-arithmetic.ts';
-import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
-import { showDate } from '../../../platform/calendar/show-date.ts';
-import { showPounds } from '../../../platform/money/show-pounds.ts';
-import { needsReceipt, type SpendingCategory } from './kinds.ts';
+import { addDays, isAfter, isBefore } from '../../platform/calendar/date-arithmetic.ts';
+import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { showDate } from '../../platform/calendar/show-date.ts';
+import { showPounds } from '../../platform/money/show-pounds.ts';
 import type { LineToMatch, ShownSpend, SpendingMatches } from './match-spendings.ts';
+import { needsReceipt, type SpendingCategory } from './rules/kinds.ts';
 
 export interface CoveredDays {
   readonly from: PlainDate;
