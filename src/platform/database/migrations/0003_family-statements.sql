@@ -62,6 +62,7 @@ CREATE TABLE "reconciliation"."family_statements" (
 	CONSTRAINT "family_statements_authority_id_statement_id_pk" PRIMARY KEY("authority_id","statement_id")
 );
 --> statement-breakpoint
+ALTER TABLE "reconciliation"."line_work" DROP CONSTRAINT "line_work_next_step";--> statement-breakpoint
 ALTER TABLE "reconciliation"."family_statement_chunks" ADD CONSTRAINT "family_statement_chunks_statement" FOREIGN KEY ("authority_id","statement_id") REFERENCES "reconciliation"."family_statements"("authority_id","statement_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reconciliation"."family_statement_lines" ADD CONSTRAINT "family_statement_lines_statement_id" FOREIGN KEY ("authority_id","statement_id") REFERENCES "reconciliation"."family_statements"("authority_id","statement_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "family_category_rules_agreement" ON "reconciliation"."family_category_rules" USING btree ("authority_id","agreement_id");--> statement-breakpoint
@@ -70,4 +71,5 @@ CREATE INDEX "family_statement_lines_statement" ON "reconciliation"."family_stat
 CREATE UNIQUE INDEX "family_statement_lines_spending" ON "reconciliation"."family_statement_lines" USING btree ("authority_id","spending_id") WHERE "reconciliation"."family_statement_lines"."spending_id" is not null;--> statement-breakpoint
 CREATE INDEX "family_statements_agreement" ON "reconciliation"."family_statements" USING btree ("authority_id","agreement_id");--> statement-breakpoint
 CREATE INDEX "family_statements_account" ON "reconciliation"."family_statements" USING btree ("authority_id","account_mark");--> statement-breakpoint
-CREATE UNIQUE INDEX "family_statements_file" ON "reconciliation"."family_statements" USING btree ("authority_id","file_mark");
+CREATE UNIQUE INDEX "family_statements_file" ON "reconciliation"."family_statements" USING btree ("authority_id","file_mark");--> statement-breakpoint
+ALTER TABLE "reconciliation"."line_work" ADD CONSTRAINT "line_work_next_step" CHECK ("reconciliation"."line_work"."next_step" in ('look', 'choose', 'chase-payer', 'record-return', 'ask-bank', 'ask-colleague', 'wait'));
