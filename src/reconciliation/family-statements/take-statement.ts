@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, isNotNull, ne } from 'drizzle-orm';
 import type { BudgetRoom } from '../../budgets/index.ts';
 import { agreementToMonitor } from '../../payments/index.ts';
-import { changeFamily, openAuthorityKey } from '../../people/index.ts';
+import { changeFamily, openAuthorityKey, readFamily } from '../../people/index.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { Upload } from '../../platform/http/read-upload.ts';
 import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
@@ -57,14 +57,18 @@ export async function takeFamilyStatement(
     readonly newAccount?: boolean | undefined;
   },
 ): Promise<Result<TakenStatement, TakeStatementRefusal>> {
+  const { authorityId, principal: sentBy } = caller;
+  const day = await room.businessDate(authorityId);
+  // Before the file is looked at: what a file is worth is nobody's to ask of a family that is not theirs.
+  const known = await readFamily(room, authorityId, familyId, ({ tx }) => agreementToMonitor(tx, caller, { familyId, agreementId }, day));
+  if (!known.ok) return known;
+  if (known.value === undefined) return refused({ code: 'agreement-not-found' });
   const parts: Uint8Array[] = [];
   for await (const part of file.upload.content) parts.push(part);
   const content = Buffer.concat(parts);
   const read = await readFamilyFile(content, file);
   if (!read.ok) return read;
   const { format, accountKey, account, covers, lines } = read.value;
-  const { authorityId, principal: sentBy } = caller;
-  const day = await room.businessDate(authorityId);
   const operation = 'reconciliation.take-family-statement';
   return changeFamily(room, caller, { familyId, operation }, async ({ tx, key, now }): Promise<Result<Taken, TakeStatementRefusal>> => {
     const agreement = await agreementToMonitor(tx, caller, { familyId, agreementId }, day);
