@@ -60,9 +60,9 @@ export async function takeFamilyStatement(
   const { authorityId, principal: sentBy } = caller;
   const day = await room.businessDate(authorityId);
   // Before the file is looked at: what a file is worth is nobody's to ask of a family that is not theirs.
-  const known = await readFamily(room, authorityId, familyId, ({ tx }) => agreementToMonitor(tx, caller, { familyId, agreementId }, day));
-  if (!known.ok) return known;
-  if (known.value === undefined) return refused({ code: 'agreement-not-found' });
+  const asked = await readFamily(room, authorityId, familyId, ({ tx }) => agreementToMonitor(tx, caller, { familyId, agreementId }, day));
+  if (!asked.ok) return asked;
+  if (asked.value === undefined) return refused({ code: 'agreement-not-found' });
   const parts: Uint8Array[] = [];
   for await (const part of file.upload.content) parts.push(part);
   const content = Buffer.concat(parts);
