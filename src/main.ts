@@ -82,7 +82,7 @@ import { judgeServiceKey } from './platform/secrets/judge-service-key.ts';
 import { keepServiceKey } from './platform/secrets/keep-service-key.ts';
 import { keepKeyRing } from './platform/secrets/key-ring.ts';
 import type { ServiceKey } from './platform/secrets/service-key.ts';
-import { reconciliationOperations, reconciliationProblems } from './reconciliation/index.ts';
+import { familyStatementOperations, reconciliationOperations, reconciliationProblems } from './reconciliation/index.ts';
 import { mountPages } from './web/index.ts';
 
 /**
@@ -307,6 +307,7 @@ async function serve({
           ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
           ...budgetOperations(books),
           ...paymentOperations({ ...books, rails, stripe }),
+          ...familyStatementOperations(books),
           ...alertOperations({ ...books, serviceKey, facts: [...factsOfLines(books), ...factsOfRooms(books)] }),
         ],
     problems: [ledgerProblems, peopleProblems, recordProblems, budgetProblems, paymentProblems, reconciliationProblems, alertProblems],

@@ -97,3 +97,4 @@ export { submitPaymentRun } from './runs/submit-payment-run.ts';
 export { withdrawPaymentRun } from './runs/withdraw-payment-run.ts';
 export * from './schedules/index.ts';
 export { type StandsOut, spendingThatStandsOut } from './spending/what-stands-out.ts';
+export { agreementToMonitor, type MonitoredAgreement, type SpendingToMatch, spendingsToMatch } from './spending/spendings-to-match.ts';

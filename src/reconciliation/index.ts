@@ -29,6 +29,7 @@ export { type Link, linkRecords } from './matching/linkage/link-records.ts';
 export { matchItems } from './matching/match-items.ts';
 export type { MatchingResult, MatchProposal } from './matching/proposal.ts';
 export { type BankChargeRule, checkRule, type DifferenceRule, type WriteOffRule } from './matching/rules/difference-rules.ts';
+export { familyStatementOperations } from './operations/family-statements.ts';
 export { reconciliationOperations } from './operations/index.ts';
 export { reconciliationProblems } from './problems.ts';
 export { type KeptProof, prepareProof, reviewProof } from './proofs/keep-proof.ts';

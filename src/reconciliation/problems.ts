@@ -192,4 +192,47 @@ export const reconciliationProblems = {
     title: 'No bank statement reaches that day',
     advice: 'Import the bank statements up to the day of the proof first.',
   },
+  'family-statement-sent-already': {
+    status: 409,
+    title: 'You have sent this bank statement before',
+    advice: 'There is nothing to do: it is the one in the answer.',
+  },
+  'family-statement-not-taken': {
+    status: 409,
+    title: 'This file cannot be taken',
+    advice: 'Please look whether it is the right one, and call us if it is.',
+  },
+  'family-statement-other-account': {
+    status: 409,
+    title: 'The file is of another account than the bank statements before',
+    advice: 'Please look whether it is the right one. If you have a new account, send it again and say so with newAccount.',
+  },
+  'family-statement-several-accounts': {
+    status: 422,
+    title: 'The file is of several accounts',
+    advice: 'Export the bank statement of the one account that the payments go to.',
+  },
+  'family-statement-not-in-pounds': {
+    status: 422,
+    title: 'The file is not in pounds',
+    advice: 'Send the bank statement of the account that the payments go to.',
+  },
+  'family-statement-not-found': {
+    status: 404,
+    title: 'There is no such bank statement',
+    advice: 'Read the account to see which are here.',
+  },
+  'family-line-not-found': { status: 404, title: 'There is no such line', advice: 'Read the account again.' },
+  'spending-differs': {
+    status: 422,
+    title: 'The line is of another sum',
+    advice: 'Choose what you told us of this very sum. If one payment was for several things, say what the line was for.',
+  },
+  'spending-has-a-line': { status: 409, title: 'Another line belongs to it', advice: 'Take it from the other line first.' },
+  'family-rule-takes-everything': {
+    status: 422,
+    title: 'The rule would take everything',
+    advice: 'Give more words, or others, that only these lines have; reason says what was wrong.',
+  },
+  'family-rule-not-found': { status: 404, title: 'There is no such rule', advice: 'List the rules; it may have ended.' },
 } as const satisfies ProblemTable;

@@ -34,6 +34,7 @@ import { requestIdOf, requestIds } from '../../src/platform/http/request-id.ts';
 import { accepted } from '../../src/platform/result.ts';
 import { readKeyRing } from '../../src/platform/secrets/key-ring.ts';
 import { serviceKeyOf } from '../../src/platform/secrets/service-key.ts';
+import { familyStatementOperations, reconciliationProblems } from '../../src/reconciliation/index.ts';
 import { checkAnswer } from '../support/check-answer.ts';
 import { testDatabase } from '../support/database.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
@@ -101,6 +102,7 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
     ...recordOperations(room, [overridesOfLedger(database), waivedChecksOf(room)]),
     ...budgetOperations(books),
     ...paymentOperations(books),
+    ...familyStatementOperations(books),
     ...alertOperations({ ...books, serviceKey: serviceKeyOf(Buffer.alloc(32, 'key of the tests ')), facts: [] }),
   ];
   const problems = mergeProblemTables(
@@ -110,6 +112,7 @@ export async function startAccessApi({ usual = 60 }: { readonly usual?: number }
     recordProblems,
     budgetProblems,
     paymentProblems,
+    reconciliationProblems,
     alertProblems,
   );
   const authenticate = apiKeyAuthenticator(database, clock);

@@ -1,6 +1,7 @@
 import type { PolicyRows } from './policy-row.ts';
 import { rowsForAlerts } from './rows-for-alerts.ts';
 import { rowsForBudgets } from './rows-for-budgets.ts';
+import { rowsForFamilyStatements } from './rows-for-family-statements.ts';
 import { rowsForPayments } from './rows-for-payments.ts';
 import {
   administers,
@@ -174,4 +175,12 @@ const people: PolicyRows = {
   'people.draw-sample': audits,
 };
 
-export const policyRows: PolicyRows = { ...ledger, ...people, ...rowsForBudgets, ...rowsForPayments, ...reconciliation, ...rowsForAlerts };
+export const policyRows: PolicyRows = {
+  ...ledger,
+  ...people,
+  ...rowsForBudgets,
+  ...rowsForPayments,
+  ...reconciliation,
+  ...rowsForFamilyStatements,
+  ...rowsForAlerts,
+};

@@ -158,6 +158,13 @@ const NEXT_STEP: Readonly<Record<ExceptionReason, NextStep>> = {
   'group-too-large': 'choose',
 };
 
+/** A return that the bank shows before anybody told us of it: once it is recorded, the next run matches it. */
+function whatToDo(line: LineRow, reason: ExceptionReason | undefined): Pick<WorkToKeep, 'reason' | 'nextStep'> {
+  const cameBack = line.returnReason !== null && line.amountMinor > 0n;
+  if (cameBack && reason === 'nothing-like-it-open') return { reason: 'return-not-recorded', nextStep: 'record-return' };
+  return { reason: reason ?? 'not-sure-enough', nextStep: reason === undefined ? 'choose' : NEXT_STEP[reason] };
+}
+
 async function keepOpen(
   { database, clock }: MatchDesk,
   authorityId: number,
@@ -168,12 +175,10 @@ async function keepOpen(
 ): Promise<void> {
   const byId = new Map(lines.map((line) => [line.lineId, line]));
   const work: WorkToKeep[] = [
-    ...open.map(({ lineId, suggestions, reason }) => ({
-      line: byId.get(lineId) as LineRow,
-      reason: reason ?? 'not-sure-enough',
-      nextStep: reason === undefined ? ('choose' as const) : NEXT_STEP[reason],
-      suggestions: suggestions.map(suggestionOf),
-    })),
+    ...open.map(({ lineId, suggestions, reason }) => {
+      const line = byId.get(lineId) as LineRow;
+      return { line, ...whatToDo(line, reason), suggestions: suggestions.map(suggestionOf) };
+    }),
     ...failed.flatMap(({ lineIds, code }) =>
       lineIds.map((lineId) => ({ line: byId.get(lineId) as LineRow, reason: code, nextStep: 'look' as const, suggestions: [] })),
     ),

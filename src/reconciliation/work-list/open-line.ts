@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 
-export const nextSteps = ['look', 'choose', 'chase-payer', 'ask-bank', 'ask-colleague', 'wait'] as const;
+export const nextSteps = ['look', 'choose', 'chase-payer', 'record-return', 'ask-bank', 'ask-colleague', 'wait'] as const;
 export type NextStep = (typeof nextSteps)[number];
 
 /** What the engine proposes for a line, as it is kept: pence as text. */

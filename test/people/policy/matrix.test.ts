@@ -11,6 +11,7 @@ import { askFactorRemoval } from '../../../src/people/sign-in-help/ask-factor-re
 import { tables } from '../../../src/platform/database/tables.ts';
 import type { Operation, Role } from '../../../src/platform/http/operation.ts';
 import { readKeyRing } from '../../../src/platform/secrets/key-ring.ts';
+import { familyStatementOperations } from '../../../src/reconciliation/index.ts';
 import { type Admin, openAdmin } from '../../support/admin.ts';
 import { type AccessApi, startAccessApi, systemCaller, type Visitor } from '../access-api.ts';
 import { type ExampleFamily, exampleFamily, expectStatus, must, staffMember } from '../example-family.ts';
@@ -249,6 +250,7 @@ describe('the policy table', () => {
       ...recordOperations({ database: nothing, clock, keyRing }),
       ...budgetOperations(nothing),
       ...paymentOperations(nothing),
+      ...familyStatementOperations(nothing),
     ];
     const missing = served.filter(({ id, scope }) => scope !== 'public' && policyRows[id] === undefined).map(({ id }) => id);
     expect(missing).toEqual([]);

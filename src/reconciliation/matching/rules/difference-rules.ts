@@ -1,4 +1,5 @@
 import { accepted, type Refusal, type Result, refused } from '../../../platform/result.ts';
+import { saysAll, whyTooWide } from './rule-words.ts';
 
 /** Lines the bank books for itself: matched by words or a type code, up to a limit a line and a limit a month. */
 export interface BankChargeRule {
@@ -36,10 +37,6 @@ export interface ChargedLine {
   readonly typeCode?: string;
 }
 
-const SHORTEST_WORD = 3;
-/** A rule is tried on lines before it counts. From this many on, one that takes more than the share below is no rule but a waste-paper basket. */
-const FEWEST_LINES_TO_JUDGE_BY = 20;
-const MOST_OF_ALL_LINES = 0.5;
 const HIGHEST_CHARGE_LIMIT = 50_000n;
 const HIGHEST_WRITE_OFF_LIMIT = 10_000n;
 const HIGHEST_BASIS_POINTS = 500;
@@ -62,22 +59,8 @@ export function checkRule(rule: DifferenceRule, lines: readonly ChargedLine[]): 
     });
   }
   if (rule.kind === 'write-off') return accepted(rule);
-  const meaningful = rule.words.map(plain).filter((word) => word.length >= SHORTEST_WORD);
-  if (meaningful.length < rule.words.length || (meaningful.length === 0 && (rule.typeCode ?? '').trim() === '')) {
-    return refused({
-      code: 'rule-matches-everything',
-      ruleId,
-      reason: `Name a type code, or words of at least ${SHORTEST_WORD} letters or digits: an empty word stands in every line.`,
-    });
-  }
-  const taken = lines.filter((line) => saysCharge(rule, line)).length;
-  if (lines.length >= FEWEST_LINES_TO_JUDGE_BY && taken > lines.length * MOST_OF_ALL_LINES) {
-    return refused({
-      code: 'rule-matches-everything',
-      ruleId,
-      reason: `It would take ${taken} of ${lines.length} lines. Name words that only the bank's own charges have.`,
-    });
-  }
+  const reason = whyTooWide(rule, lines.filter((line) => saysCharge(rule, line)).length, lines.length);
+  if (reason !== undefined) return refused({ code: 'rule-matches-everything', ruleId, reason });
   return accepted(rule);
 }
 
@@ -109,15 +92,7 @@ export function writeOffFor(
 }
 
 function saysCharge({ words, typeCode }: BankChargeRule, line: ChargedLine): boolean {
-  const text = ` ${plain(line.text)} `;
-  return (typeCode === undefined || typeCode === line.typeCode) && words.every((word) => text.includes(` ${plain(word)} `));
-}
-
-function plain(text: string): string {
-  return text
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return (typeCode === undefined || typeCode === line.typeCode) && saysAll(words, line.text);
 }
 
 const absolute = (amount: bigint) => (amount < 0n ? -amount : amount);
