@@ -1,5 +1,11 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
+export type { AgreementDesk } from './agreements/agreement-desk.ts';
+export { draftAgreement, type NewAgreement } from './agreements/draft-agreement.ts';
+export { giveNotice } from './agreements/give-notice.ts';
 export { agreementDeskOf } from './agreements/open-desk.ts';
+export { viewAgreement } from './agreements/read-agreements.ts';
+export { recordRecipientCheck } from './agreements/record-checks.ts';
+export { recordConsent } from './agreements/record-consent.ts';
 export {
   closedRunOf,
   lockPaymentsToSee,
@@ -13,10 +19,16 @@ export * from './cards/index.ts';
 export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
+export { loadModulusTable } from './modulus/load-table.ts';
+export { madeUpTable } from './modulus/made-up-table.ts';
 export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
+export { addPayee } from './payees/add-payee.ts';
+export { confirmAccount } from './payees/confirm-account.ts';
 export * from './payees/index.ts';
+export { familyPayees } from './payees/payee-view.ts';
+export { proposeAccount } from './payees/propose-account.ts';
 export type { PaymentDesk } from './payment-desk.ts';
 export { paymentProblems } from './problems.ts';
 export * from './punctuality/index.ts';
@@ -92,3 +104,4 @@ export { settlePayment } from './runs/settle-payment.ts';
 export { submitPaymentRun } from './runs/submit-payment-run.ts';
 export { withdrawPaymentRun } from './runs/withdraw-payment-run.ts';
 export * from './schedules/index.ts';
+export { startPayments } from './schedules/start-payments.ts';
