@@ -66,7 +66,8 @@ export function sandboxRail({ url, token }: SandboxAddress): SandboxRail {
   };
   return {
     code: SANDBOX_RAIL,
-    send: async ({ amount, ...instruction }, { signal }): Promise<SendAnswer> => {
+    // The made-up bank knows accounts by their numbers, as a bank does, and not by our ids.
+    send: async ({ amount, accountId: _, ...instruction }, { signal }): Promise<SendAnswer> => {
       const { status, body } = await ask('POST', '/payments', { ...instruction, amount: `${amount}` }, signal);
       if (status === 422) return { answer: 'refused', reason: refusedSchema.parse(body).refused };
       if (status !== 200 && status !== 201) throw new Error(`The sandbox rail answered ${status}.`);
