@@ -29,13 +29,14 @@ export async function loadMadeUpTable(room: PayeeRoom, { finance }: NorthmoorCas
  */
 export async function takeInPayee(room: PayeeRoom, cast: NorthmoorCast, { familyId, personId, details }: DemoPayee): Promise<string> {
   const { finance, approver } = cast;
-  const { payeeId } = requireAccepted('payee', await addPayee(room, finance, { familyId, personId }));
   const known = requireAccepted('payees', await familyPayees(room, finance, familyId));
-  const [account] = known.find((payee) => payee.payeeId === payeeId)?.accounts ?? [];
+  const standing = known.find((payee) => payee.personId === personId);
+  const { payeeId } = standing ?? requireAccepted('payee', await addPayee(room, finance, { familyId, personId }));
+  const [account] = standing?.accounts ?? [];
   if (account?.state === 'confirmed') return payeeId;
   const proposal = { payeeId, details, untilThen: 'pay-the-old-one' } as const;
   const { accountId } = account ?? requireAccepted('bank details', await proposeAccount(room, finance, proposal));
   const override = { reason: 'seen-bank-letter', words: 'The name stands on a letter of the bank that the family brought.' } as const;
-  requireAccepted('second officer’s look', await confirmAccount(room, approver, { payeeId, accountId, override }));
+  requireAccepted('second look at the bank details', await confirmAccount(room, approver, { payeeId, accountId, override }));
   return payeeId;
 }

@@ -63,9 +63,10 @@ const PAYMENT_STEPS: readonly NorthmoorEvent['kind'][] = ['released', 'sent', 's
 const AFTER_PAYMENTS: readonly NorthmoorEvent['kind'][] = ['spending-shown', 'recharged'];
 
 /**
- * Plays the made-up council's year through the real service: a plan and its budgets, agreed and signed; the books; the agreements of its direct payments, and December's payment runs, each
- * planned by one officer and approved by another; the jobs that release and send them, the bank's file that settles them, and the alert of a line that went below nothing. Played again, it changes nothing;
- * broken off, it goes on. It ends with the whole book proved and the family's figures held against those worked out by hand.
+ * Plays the made-up council's year through the real service: a plan and its budgets, agreed and signed; the books; the agreements of its
+ * direct payments, and December's payment runs, each planned by one officer and approved by another; the jobs that release and send them; the
+ * bank's file that settles them, and the alert of a line that went below nothing. Played again, it changes nothing; broken off, it goes on. It
+ * ends with the whole book proved and the family's figures held against those worked out by hand.
  */
 export async function playDemo({ database, clock, log, dataDirectory, ...options }: DemoOptions): Promise<DemoReport> {
   const runJobs = options.runJobs ?? (() => untilJobsAreDone(database, clock));
@@ -98,20 +99,20 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   await agreeDirectPayments(room, cast);
   const runDesk: RunDesk = { ...desk, dueLines: instalmentsDue, payees: councilPayees(room), rails: new Map() };
   const runIds: string[] = [];
-  for (const [index, payDate] of PAY_DATES.entries()) {
-    await tell(PAY_DATES[index - 1] ?? REAL_FROM, payDate);
-    time.setTo(payDate);
-    // An invoice that is paid on the day has been approved on it.
-    if (payDate === NORTHMOOR_TODAY) await tell(payDate, addDays(payDate, 1));
+  const runsNow = () => Promise.all(runIds.map((runId) => requireRun(desk, authorityId, runId)));
+  let toldTo = REAL_FROM;
+  for (const payDate of PAY_DATES) {
+    // An invoice is approved on the day on which it is paid.
+    const nextDay = addDays(payDate, 1);
+    await tell(toldTo, nextDay);
+    toldTo = nextDay;
     time.setTo(payDate);
     runIds.push(...(await payDay(runDesk, authorityId, { payDate, paymentsBefore })));
     await runJobs();
   }
-  const runs: PaymentRun[] = [];
-  for (const runId of runIds) runs.push(await requireRun(desk, authorityId, runId));
   const planner: Actor = { authorityId, principal: OFFICERS.planner.principal };
   const approver: Actor = { authorityId, principal: OFFICERS.approver.principal };
-  const payments = runs.flatMap(({ instructions }) => instructions).sort((one, other) => (one.number < other.number ? -1 : 1));
+  const payments = (await runsNow()).flatMap(({ instructions }) => instructions).sort((one, other) => (one.number < other.number ? -1 : 1));
   const month = { payments, from: REAL_FROM, until: NORTHMOOR_TODAY };
   const bank = await bankAnswer(desk, { planner, approver, runJobs }, month, dataDirectory);
   await playEvents(ledger, time, storyteller, after);
@@ -123,10 +124,8 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   const { green, findings, entries, postings, blocks } = await verifyBook(database, authorityId);
   if (!green) throw new Error(`The demo has been played, and the books do not prove: ${findings[0]?.check} ${findings[0]?.detail}`);
   const alerts = (await listOpenAlerts(database, authorityId)).map(alertWords);
-  const paid: PaymentRun[] = [];
-  for (const runId of runIds) paid.push(await requireRun(desk, authorityId, runId));
   const authority = { authorityId, name: NORTHMOOR.name };
-  return { authority, today: NORTHMOOR_TODAY, position, runs: paid, bank, alerts, proof: { entries, postings, blocks } };
+  return { authority, today: NORTHMOOR_TODAY, position, runs: await runsNow(), bank, alerts, proof: { entries, postings, blocks } };
 }
 
 /** The settled run is the play's last step that leaves a mark of its own. */
