@@ -15,7 +15,7 @@ export function demoTable(report: DemoReport): string {
       'All of it is made up: no such council, family or provider exists.',
     ],
     positionOf(report),
-    paymentRun(report),
+    paymentRuns(report),
     bank(report),
     alerts(report),
     proof(report),
@@ -47,15 +47,17 @@ function positionOf({ position: { family, all, other } }: Pick<DemoReport, 'posi
   ];
 }
 
-function paymentRun({ run }: DemoReport): string[] {
-  const total = run.instructions.reduce((sum, { amount }) => sum + amount, 0n);
+function paymentRuns({ runs, today }: DemoReport): string[] {
+  const payments = runs.flatMap(({ instructions }) => instructions).sort((one, other) => (one.number < other.number ? -1 : 1));
+  const total = payments.reduce((sum, { amount }) => sum + amount, 0n);
+  const states = [...new Set(runs.map(({ state }) => state))];
   return [
-    `THE PAYMENT RUN OF ${showDate(run.payDate).toUpperCase()}`,
+    `THE PAYMENT RUNS UP TO ${showDate(today).toUpperCase()}`,
     `  Planned by ${OFFICERS.planner.called}, approved by ${OFFICERS.approver.called}, released by a job.`,
-    ...run.instructions.map(
-      (payment) => `  ${payment.reference}  ${whatFor(payment).padEnd(24)} ${money(payment.amount)}   ${outcome(payment)}`,
-    ),
-    `  ${''.padEnd(18)}  ${`${run.instructions.length} payments`.padEnd(24)} ${money(total)}   ${run.state}`,
+    ...payments.map((payment) => `  ${payment.reference}  ${whatFor(payment).padEnd(24)} ${money(payment.amount)}   ${outcome(payment)}`),
+    `  ${''.padEnd(18)}  ${`${payments.length} payments, ${runs.length} runs`.padEnd(24)} ${money(total)}   ${states.join(', ')}`,
+    '  Direct payments (of L1 and L2) fall due by agreements; their money went to an account that two',
+    '  officers had seen. What was paid before December is told, not run.',
   ];
 }
 
@@ -102,9 +104,10 @@ function money(pence: bigint): string {
   return showPounds(pence).padStart(10);
 }
 
-function whatFor({ dueRef }: PaymentInstruction): string {
-  const [first = '', kind, number] = dueRef.split(':');
-  return kind === 'instalment' ? `${first} instalment ${number}` : `invoice ${kind}`;
+function whatFor({ dueRef, parts, kind }: PaymentInstruction): string {
+  const [first = '', word, number] = dueRef.split(':');
+  if (kind === 'invoice') return `invoice ${word}`;
+  return number === undefined ? `${parts[0]?.share.line} direct payment` : `${first} instalment ${number}`;
 }
 
 function outcome({ state, settledOn }: PaymentInstruction): string {

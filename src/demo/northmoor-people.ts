@@ -81,6 +81,7 @@ const CHARLIE = person('young-person', 'charlie@family.example', {
 });
 
 export const NORTHMOOR_CHILD = CHARLIE.personId;
+export const NORTHMOOR_PARENT = MORGAN.personId;
 
 /** Rights follow the real day, so these people are let in by the real clock, not the played one. Played again, it changes nothing. */
 export async function letInNorthmoorPeople(room: RecordRoom, authorityId: number, partnerSources: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { allocatedToLine, cashReceived, committed, fundsPutUp, type ShareAmount, splitOverShares } from '../budgets/index.ts';
 import { type Instalment, instalmentDates, instalmentsOf, type Period, type Rhythm, sumsByFinancialYear } from '../payments/index.ts';
+import { isBefore } from '../platform/calendar/date-arithmetic.ts';
 import type { FinancialYear } from '../platform/calendar/financial-year.ts';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import {
@@ -34,11 +35,20 @@ export const TUTOR_INSTALMENTS = schedule(TUTOR_SUM, { kind: 'monthly-on-the-fir
 export const ASSISTANT_INSTALMENTS = schedule(ASSISTANT_AGREED, { kind: 'every-four-weeks', from: START }, YEAR);
 export const NURSE_INSTALMENTS = schedule(NURSE_SUM, { kind: 'monthly-on-the-first' }, YEAR);
 
-export function northmoorPromises(): NorthmoorEvent[] {
-  const tutor = tutorShares();
+/** What of an agreed sum is to be paid on or after a day. */
+export function stillToPay(instalments: readonly Instalment[], from: PlainDate): bigint {
+  return instalments.filter(({ payDate }) => !isBefore(payDate, from)).reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** With `toldUntil`, direct payments are promised only as far as they are paid before that day: what follows is promised by agreements. */
+export function northmoorPromises(toldUntil?: PlainDate): NorthmoorEvent[] {
+  const tutor = tutorShares(TUTOR_INSTALMENTS);
+  const isTold = ({ payDate }: Instalment) => toldUntil === undefined || isBefore(payDate, toldUntil);
+  const tutorPromised = tutorShares(TUTOR_INSTALMENTS.filter(isTold));
+  const assistantSum = ASSISTANT_INSTALMENTS.filter(isTold).reduce((sum, { amount }) => sum + amount, 0n);
   const nights = splitOverShares(NIGHTS, { before: 0n, amount: NIGHTS_ORDERED * PRICE_OF_A_NIGHT });
   const assistantAllocated = [{ share: ASSISTANT, amount: ASSISTANT_AGREED + ASSISTANT_CONTINGENCY }];
-  const assistantPromised = [{ share: ASSISTANT, amount: ASSISTANT_AGREED }];
+  const assistantPromised = [{ share: ASSISTANT, amount: assistantSum }];
   const nurse = [{ share: NURSE, amount: NURSE_SUM }];
   return [
     funded(START, TUTOR_THIS_YEAR.source, '2026-27', '20000.00', 'The high-needs block puts money up for 2026-27'),
@@ -53,7 +63,7 @@ export function northmoorPromises(): NorthmoorEvent[] {
     promised(START, nights, 'L4: 26 nights ordered at 210.00'),
     funded(REVIEW, TUTOR_NEXT_YEAR.source, '2027-28', '20000.00', 'The high-needs block names an indicative sum for 2027-28'),
     allocated(REVIEW, tutor, 'L1 specialist tutor: agreed and given to the line over two financial years'),
-    promised(REVIEW, tutor, 'L1: direct payment agreement, 12 instalments'),
+    promised(REVIEW, tutorPromised, 'L1: direct payment agreement, 12 instalments'),
   ];
 }
 
@@ -64,8 +74,8 @@ export function tutorShareOf(financialYear: FinancialYear): typeof TUTOR_THIS_YE
   return share;
 }
 
-function tutorShares(): ShareAmount[] {
-  return [...sumsByFinancialYear(TUTOR_INSTALMENTS)].map(([year, amount]) => ({ share: tutorShareOf(year), amount }));
+function tutorShares(instalments: readonly Instalment[]): ShareAmount[] {
+  return [...sumsByFinancialYear(instalments)].map(([year, amount]) => ({ share: tutorShareOf(year), amount }));
 }
 
 function schedule(sum: bigint, rhythm: Rhythm, period: Period): Instalment[] {

@@ -1,7 +1,8 @@
 import { type PlannedLine, type PlanPaymentRun, SANDBOX_RAIL } from '../payments/index.ts';
+import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import { NURSE, PAYEES } from './northmoor-budget.ts';
 import { monthsOfNights } from './northmoor-nights.ts';
-import { NURSE_INSTALMENTS, TUTOR_INSTALMENTS, tutorShareOf } from './northmoor-promises.ts';
+import { NURSE_INSTALMENTS } from './northmoor-promises.ts';
 import { TAXI_FIRM, TAXI_INVOICE, TAXI_PARTS } from './northmoor-taxi.ts';
 import { NORTHMOOR_TODAY } from './northmoor-year.ts';
 
@@ -11,37 +12,24 @@ export const OFFICERS = {
   approver: { principal: 'officer:northmoor-2', called: 'Tom (finance manager)' },
 } as const;
 
-/** What falls due on the demo's last day, for the real payment run by the made-up bank: two instalments and two invoices. */
-export function northmoorRun(runId: string, paymentsBefore: number): PlanPaymentRun {
-  return {
-    runId,
-    payDate: NORTHMOOR_TODAY,
-    rail: SANDBOX_RAIL,
-    numbersAfter: BigInt(paymentsBefore),
-    lines: [...tutorLines(), ...nurseLines(), ...nightsLines(), taxiLine()],
-  };
+/**
+ * What a day of December brings beside direct payments, for a run planned line by line: the managed account's instalment, and on the last day
+ * two invoices. Undefined when there is nothing.
+ */
+export function northmoorRun(runId: string, payDate: PlainDate, paymentsBefore: number): PlanPaymentRun | undefined {
+  const lines = [...nurseLines(payDate), ...nightsLines(payDate), ...(payDate === NORTHMOOR_TODAY ? [taxiLine()] : [])];
+  return lines.length === 0 ? undefined : { runId, payDate, rail: SANDBOX_RAIL, numbersAfter: BigInt(paymentsBefore), lines };
 }
 
-function tutorLines(): PlannedLine[] {
-  return TUTOR_INSTALMENTS.filter(({ payDate }) => payDate === NORTHMOOR_TODAY).map(({ number, amount, financialYear }) => {
-    return {
-      dueRef: `L1:instalment:${number}`,
-      kind: 'instalment',
-      payee: PAYEES.family,
-      parts: [{ share: tutorShareOf(financialYear), amount }],
-    };
-  });
-}
-
-function nurseLines(): PlannedLine[] {
-  return NURSE_INSTALMENTS.filter(({ payDate }) => payDate === NORTHMOOR_TODAY).map(({ number, amount }) => {
+function nurseLines(day: PlainDate): PlannedLine[] {
+  return NURSE_INSTALMENTS.filter(({ payDate }) => payDate === day).map(({ number, amount }) => {
     return { dueRef: `L3:instalment:${number}`, kind: 'instalment', payee: PAYEES.managedAccount, parts: [{ share: NURSE, amount }] };
   });
 }
 
-function nightsLines(): PlannedLine[] {
+function nightsLines(day: PlainDate): PlannedLine[] {
   return monthsOfNights()
-    .filter(({ paidOn }) => paidOn === NORTHMOOR_TODAY)
+    .filter(({ paidOn }) => paidOn === day)
     .map(({ invoice, parts }) => ({ dueRef: `invoice:${invoice}`, kind: 'invoice', payee: PAYEES.shortBreaks, parts }));
 }
 

@@ -19,9 +19,11 @@ export interface NorthmoorYear {
 }
 
 /** One family's year as accounts and entries, built by the same rules the service uses; posting them is another layer's work. */
-export function northmoorYear({ authorityId }: { readonly authorityId: number } = { authorityId: 1 }): NorthmoorYear {
+export function northmoorYear(
+  { authorityId, toldUntil }: { readonly authorityId: number; readonly toldUntil?: PlainDate } = { authorityId: 1 },
+): NorthmoorYear {
   const events = [
-    ...northmoorPromises(),
+    ...northmoorPromises(toldUntil),
     ...northmoorInvoices(),
     ...northmoorPayments(authorityId, NORTHMOOR_TODAY),
     ...northmoorReview(),

@@ -1,19 +1,9 @@
 import type { Logger } from 'pino';
-import { v5 as uuidv5 } from 'uuid';
 import { type AlertWords, alertWords, listOpenAlerts } from '../alerts/index.ts';
 import { type Actor, openLedger, verifyBook } from '../ledger/index.ts';
-import {
-  approvePaymentRun,
-  findPaymentRun,
-  type PaymentDesk,
-  type PaymentRun,
-  planPaymentRun,
-  SANDBOX_RAIL,
-  setUpRail,
-  submitPaymentRun,
-} from '../payments/index.ts';
+import { councilPayees, findPaymentRun, instalmentsDue, type PaymentDesk, type PaymentRun, type RunDesk } from '../payments/index.ts';
 import { createAuthority, findAuthority } from '../people/index.ts';
-import { compareDates, isBefore } from '../platform/calendar/date-arithmetic.ts';
+import { addDays, compareDates, isBefore } from '../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../platform/calendar/plain-date.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
@@ -22,16 +12,18 @@ import { BUDGET_OF_THE_TUTOR } from './agree-northmoor-budget.ts';
 import { type BankAnswer, bankAnswer } from './bank-answer.ts';
 import { decideForTheYear, decideOnTheTutor } from './decide-northmoor.ts';
 import { keepDemoKeys } from './demo-keys.ts';
-import { BANK, CONTINUING_CARE, pounds } from './northmoor-budget.ts';
+import { agreeDirectPayments, REAL_FROM } from './northmoor-agreements.ts';
+import { CONTINUING_CARE } from './northmoor-budget.ts';
 import { northmoorCast } from './northmoor-cast.ts';
 import type { NorthmoorEvent } from './northmoor-event.ts';
 import { requireWorkedOutFigures } from './northmoor-figures.ts';
 import { letInNorthmoorPeople } from './northmoor-people.ts';
 import { type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
-import { northmoorRun, OFFICERS } from './northmoor-run.ts';
+import { OFFICERS } from './northmoor-run.ts';
 import { northmoorTaxi } from './northmoor-taxi.ts';
 import { NORTHMOOR_TODAY, northmoorYear } from './northmoor-year.ts';
-import { DEMO, openNorthmoor } from './open-northmoor.ts';
+import { openNorthmoor } from './open-northmoor.ts';
+import { PAY_DATES, payDay, plannedRunId, requireRun } from './pay-december.ts';
 import { playClock } from './play-clock.ts';
 import { playEvents } from './play-events.ts';
 import { playedRoom } from './played-room.ts';
@@ -54,7 +46,8 @@ export interface DemoReport {
   readonly authority: { readonly authorityId: number; readonly name: string };
   readonly today: PlainDate;
   readonly position: NorthmoorPosition;
-  readonly run: PaymentRun;
+  /** December's, in the order in which they were planned. */
+  readonly runs: readonly PaymentRun[];
   readonly bank: BankAnswer;
   readonly alerts: readonly AlertWords[];
   readonly proof: { readonly entries: bigint; readonly postings: bigint; readonly blocks: bigint };
@@ -62,27 +55,18 @@ export interface DemoReport {
 
 export const NORTHMOOR = { slug: 'northmoor', name: 'Northmoor Council', businessDate: NORTHMOOR_TODAY } as const;
 
-/** The made-up bank pays from the council's account, and the council's bank statement shows it. */
-const SANDBOX = {
-  rail: SANDBOX_RAIL,
-  bank: BANK,
-  settledBy: 'bank-statement',
-  largestPayment: pounds('10000.00'),
-  largestRun: pounds('250000.00'),
-  plannedDaily: false,
-} as const;
-
 /** What the council decides by its own use cases instead of the story. */
 const DECIDED: readonly NorthmoorEvent['kind'][] = ['funded', 'allocated'];
-/** What the real payment run of the last day does instead of the story. */
+/** What December's real payment runs do instead of the story. */
 const PAYMENT_STEPS: readonly NorthmoorEvent['kind'][] = ['released', 'sent', 'seen-at-bank'];
 /** What the story tells of the last day after its payments. */
 const AFTER_PAYMENTS: readonly NorthmoorEvent['kind'][] = ['spending-shown', 'recharged'];
 
 /**
- * Plays the made-up council's year through the real service: a plan and its budgets, agreed and signed; the books; a payment run planned by one officer and approved by another, the
- * job that releases it, the bank's file that settles it, and the alert of a line that went below nothing. Played again, it changes nothing;
- * broken off, it goes on. It ends with the whole book proved and the family's figures held against those worked out by hand.
+ * Plays the made-up council's year through the real service: a plan and its budgets, agreed and signed; the books; the agreements of its
+ * direct payments, and December's payment runs, each planned by one officer and approved by another; the jobs that release and send them; the
+ * bank's file that settles them, and the alert of a line that went below nothing. Played again, it changes nothing; broken off, it goes on. It
+ * ends with the whole book proved and the family's figures held against those worked out by hand.
  */
 export async function playDemo({ database, clock, log, dataDirectory, ...options }: DemoOptions): Promise<DemoReport> {
   const runJobs = options.runJobs ?? (() => untilJobsAreDone(database, clock));
@@ -99,34 +83,39 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   const room = playedRoom({ database, clock: time, keyRing, ledger });
   const cast = await northmoorCast(people, authorityId);
   const { before, after, paymentsBefore } = storyOf(authorityId);
+  const tell = (from: PlainDate, until: PlainDate) =>
+    playEvents(
+      ledger,
+      time,
+      storyteller,
+      before.filter(({ date }) => !isBefore(date, from) && isBefore(date, until)),
+    );
   await decideForTheYear(room, cast);
-  await playEvents(
-    ledger,
-    time,
-    storyteller,
-    before.filter(({ date }) => isBefore(date, BUDGET_OF_THE_TUTOR.agreedOn)),
-  );
+  await tell('2026-04-01', BUDGET_OF_THE_TUTOR.agreedOn);
   await decideOnTheTutor(room, cast);
-  await playEvents(
-    ledger,
-    time,
-    storyteller,
-    before.filter(({ date }) => !isBefore(date, BUDGET_OF_THE_TUTOR.agreedOn)),
-  );
-  log.info({ authorityId }, 'the demo has told the year up to its last day');
+  await tell(BUDGET_OF_THE_TUTOR.agreedOn, REAL_FROM);
+  log.info({ authorityId }, 'the demo has told the year up to December');
 
-  time.setTo(NORTHMOOR_TODAY);
-  const runId = uuidv5(`run ${authorityId} ${NORTHMOOR_TODAY}`, DEMO);
+  await agreeDirectPayments(room, cast);
+  const runDesk: RunDesk = { ...desk, dueLines: instalmentsDue, payees: councilPayees(room), rails: new Map() };
+  const runIds: string[] = [];
+  const runsNow = () => Promise.all(runIds.map((runId) => requireRun(desk, authorityId, runId)));
+  let toldTo = REAL_FROM;
+  for (const payDate of PAY_DATES) {
+    // An invoice is approved on the day on which it is paid.
+    const nextDay = addDays(payDate, 1);
+    await tell(toldTo, nextDay);
+    toldTo = nextDay;
+    time.setTo(payDate);
+    runIds.push(...(await payDay(runDesk, authorityId, { payDate, paymentsBefore })));
+  }
+  // Waited for once, so that the first start stays short: no day's plan needs what a job of the day before does.
+  await runJobs();
   const planner: Actor = { authorityId, principal: OFFICERS.planner.principal };
   const approver: Actor = { authorityId, principal: OFFICERS.approver.principal };
-  requireAccepted('rail', await setUpRail(desk, storyteller, SANDBOX));
-  requireAccepted('payment run', await planPaymentRun(desk, planner, northmoorRun(runId, paymentsBefore)));
-  if ((await requireRun(desk, authorityId, runId)).state === 'draft') {
-    requireAccepted('submission', await submitPaymentRun(desk, planner, { runId }));
-  }
-  requireAccepted('approval', await approvePaymentRun(desk, approver, { runId }));
-  await runJobs();
-  const bank = await bankAnswer(desk, { planner, approver, runJobs }, await requireRun(desk, authorityId, runId), dataDirectory);
+  const payments = (await runsNow()).flatMap(({ instructions }) => instructions).sort((one, other) => (one.number < other.number ? -1 : 1));
+  const month = { payments, from: REAL_FROM, until: NORTHMOOR_TODAY };
+  const bank = await bankAnswer(desk, { planner, approver, runJobs }, month, dataDirectory);
   await playEvents(ledger, time, storyteller, after);
   await keepDemoKeys({ database, clock, authorityId, dataDirectory });
 
@@ -136,9 +125,8 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   const { green, findings, entries, postings, blocks } = await verifyBook(database, authorityId);
   if (!green) throw new Error(`The demo has been played, and the books do not prove: ${findings[0]?.check} ${findings[0]?.detail}`);
   const alerts = (await listOpenAlerts(database, authorityId)).map(alertWords);
-  const run = await requireRun(desk, authorityId, runId);
   const authority = { authorityId, name: NORTHMOOR.name };
-  return { authority, today: NORTHMOOR_TODAY, position, run, bank, alerts, proof: { entries, postings, blocks } };
+  return { authority, today: NORTHMOOR_TODAY, position, runs: await runsNow(), bank, alerts, proof: { entries, postings, blocks } };
 }
 
 /** The settled run is the play's last step that leaves a mark of its own. */
@@ -146,7 +134,7 @@ export async function demoIsPlayed(database: Database): Promise<boolean> {
   const authority = await findAuthority(database, NORTHMOOR.slug);
   if (authority === undefined) return false;
   const { authorityId } = authority;
-  const run = await findPaymentRun({ database }, authorityId, uuidv5(`run ${authorityId} ${NORTHMOOR_TODAY}`, DEMO));
+  const run = await findPaymentRun({ database }, authorityId, plannedRunId(authorityId, NORTHMOOR_TODAY));
   return run?.state === 'settled';
 }
 
@@ -155,20 +143,14 @@ function storyOf(authorityId: number): {
   after: NorthmoorEvent[];
   paymentsBefore: number;
 } {
-  const told = northmoorYear({ authorityId }).events.filter(({ kind }) => !DECIDED.includes(kind));
+  const told = northmoorYear({ authorityId, toldUntil: REAL_FROM }).events.filter(({ kind }) => !DECIDED.includes(kind));
   const events = [...told, ...northmoorTaxi()].sort((one, other) => compareDates(one.date, other.date));
-  const isLastDay = ({ date }: NorthmoorEvent) => date === NORTHMOOR_TODAY;
-  const isAfter = (event: NorthmoorEvent) => isLastDay(event) && AFTER_PAYMENTS.includes(event.kind);
-  const isOfTheRun = (event: NorthmoorEvent) => isLastDay(event) && PAYMENT_STEPS.includes(event.kind);
+  const isReal = ({ date, kind }: NorthmoorEvent) => PAYMENT_STEPS.includes(kind) && !isBefore(date, REAL_FROM);
+  const isAfter = ({ date, kind }: NorthmoorEvent) => date === NORTHMOOR_TODAY && AFTER_PAYMENTS.includes(kind);
+  const isTold = (event: NorthmoorEvent) => !isReal(event);
   return {
-    before: events.filter((event) => !isAfter(event) && !isOfTheRun(event)),
+    before: events.filter((event) => isTold(event) && !isAfter(event)),
     after: events.filter(isAfter),
-    paymentsBefore: events.filter((event) => event.kind === 'sent' && !isLastDay(event)).length,
+    paymentsBefore: events.filter((event) => event.kind === 'sent' && isTold(event)).length,
   };
-}
-
-async function requireRun(desk: PaymentDesk, authorityId: number, runId: string): Promise<PaymentRun> {
-  const run = await findPaymentRun(desk, authorityId, runId);
-  if (run === undefined) throw new Error(`The demo's payment run ${runId} is gone.`);
-  return run;
 }

@@ -1,6 +1,12 @@
 /** What the other rooms may know of payments: runs from plan to bank, when and how much is paid, and the entries of its events. */
+export type { AgreementDesk } from './agreements/agreement-desk.ts';
+export { draftAgreement, type NewAgreement } from './agreements/draft-agreement.ts';
+export { giveNotice } from './agreements/give-notice.ts';
 export { agreementDeskOf } from './agreements/open-desk.ts';
 export { stoppedAgreements } from './agreements/stopped-agreements.ts';
+export { viewAgreement } from './agreements/read-agreements.ts';
+export { recordRecipientCheck } from './agreements/record-checks.ts';
+export { recordConsent } from './agreements/record-consent.ts';
 export {
   closedRunOf,
   lockPaymentsToSee,
@@ -17,10 +23,16 @@ export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRu
 export { recheckPayeeBook } from './modulus/job-contracts.ts';
 export { recheckByTable } from './modulus/load-table.ts';
 export { type AnswerAwaited, receiptsAwaited, returnsAwaited } from './monitoring/answers-awaited.ts';
+export { loadModulusTable } from './modulus/load-table.ts';
+export { madeUpTable } from './modulus/made-up-table.ts';
 export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
+export { addPayee } from './payees/add-payee.ts';
+export { confirmAccount } from './payees/confirm-account.ts';
 export * from './payees/index.ts';
+export { familyPayees } from './payees/payee-view.ts';
+export { proposeAccount } from './payees/propose-account.ts';
 export type { PaymentDesk } from './payment-desk.ts';
 export { paymentProblems } from './problems.ts';
 export * from './punctuality/index.ts';
@@ -98,3 +110,4 @@ export { withdrawPaymentRun } from './runs/withdraw-payment-run.ts';
 export * from './schedules/index.ts';
 export { type StandsOut, spendingThatStandsOut } from './spending/what-stands-out.ts';
 export { agreementToMonitor, type MonitoredAgreement, type SpendingToMatch, spendingsToMatch } from './spending/spendings-to-match.ts';
+export { startPayments } from './schedules/start-payments.ts';

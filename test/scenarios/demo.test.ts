@@ -10,7 +10,7 @@ import { startWorkers, type Workers } from '../../jobs/worker.ts';
 import { listOpenAlerts } from '../../src/alerts/index.ts';
 import { type DemoReport, demoIsPlayed, demoSignIns, demoTable, moveDemoToNextDay, playDemo } from '../../src/demo/index.ts';
 import { type Ledger, openLedger, verifyBook } from '../../src/ledger/index.ts';
-import { type RunningSandbox, SANDBOX_RAIL, sandboxRail, startSandbox } from '../../src/payments/index.ts';
+import { councilPayees, instalmentsDue, type RunningSandbox, SANDBOX_RAIL, sandboxRail, startSandbox } from '../../src/payments/index.ts';
 import { apiKeyAuthenticator } from '../../src/people/index.ts';
 import { inTransaction } from '../../src/platform/database/in-transaction.ts';
 import type { Mail } from '../../src/platform/email/mail.ts';
@@ -53,14 +53,13 @@ describe('the demo, played through the real books, a real queue and a real bank 
       publicUrl: 'https://threefold.example',
       mailer: { send: async (_: string, mail: Mail) => void mails.push(mail) },
     };
-    const processors = processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors'), payments: { rails } });
+    const keyRing = keepKeyRing({ dataKey: undefined, dataDirectory });
+    const payments = { rails, dueLines: instalmentsDue, payees: councilPayees({ database, clock, keyRing }) };
+    const processors = processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors'), payments });
     workers = startWorkers({
       database,
       queue,
-      processors: registerMails(
-        registerNotices(processors, { ...posted, keyRing: keepKeyRing({ dataKey: undefined, dataDirectory }) }),
-        posted,
-      ),
+      processors: registerMails(registerNotices(processors, { ...posted, keyRing }), posted),
       clock,
       log,
       concurrency: 2,
@@ -92,16 +91,29 @@ describe('the demo, played through the real books, a real queue and a real bank 
     ]);
   });
 
-  it('pays the last day by a run that two officers made, and settles each payment by its line at the bank', async () => {
-    const { run, bank } = report;
-    expect([run.state, run.plannedBy === run.approvedBy]).toEqual(['settled', false]);
-    expect(run.instructions.map(({ dueRef, amount, state }) => `${dueRef} ${formatPounds(amount)} ${state}`)).toEqual([
-      'L1:instalment:5 1000.00 settled',
-      'L3:instalment:10 433.33 settled',
-      'invoice:NSB-2026-12 630.00 settled',
-      'invoice:NTX-2026-12 372.00 settled',
+  it('pays December by runs that two officers made, direct payments by their agreements, and settles each by its line at the bank', async () => {
+    const { runs, bank } = report;
+    expect(runs.map(({ payDate, state, plannedBy, approvedBy }) => [payDate, state, plannedBy === approvedBy])).toEqual([
+      ['2026-12-01', 'settled', false],
+      ['2026-12-01', 'settled', false],
+      ['2026-12-09', 'settled', false],
+      ['2026-12-31', 'settled', false],
+      ['2026-12-31', 'settled', false],
     ]);
-    expect([bank.matched.length, bank.unmatched.length]).toEqual([4, 0]);
+    const payments = runs.flatMap(({ instructions }) => instructions);
+    const byAgreement = (dueRef: string) => dueRef.startsWith('instalment:');
+    const named = ({ dueRef, parts }: (typeof payments)[number]) => (byAgreement(dueRef) ? `${parts[0]?.share.line} agreed` : dueRef);
+    expect(payments.map((each) => `${each.payDate} ${named(each)} ${formatPounds(each.amount)} ${each.state}`)).toEqual([
+      '2026-12-01 L3:instalment:9 433.33 settled',
+      '2026-12-01 L1 agreed 1000.00 settled',
+      '2026-12-09 L2 agreed 769.23 settled',
+      '2026-12-31 L3:instalment:10 433.33 settled',
+      '2026-12-31 invoice:NSB-2026-12 630.00 settled',
+      '2026-12-31 invoice:NTX-2026-12 372.00 settled',
+      '2026-12-31 L1 agreed 1000.00 settled',
+    ]);
+    expect(new Set(payments.map(({ reference }) => reference)).size).toBe(7);
+    expect([bank.matched.length, bank.unmatched.length]).toEqual([7, 0]);
     const { figures, ...proof } = bank.proof;
     expect([proof.state, proof.preparedBy === proof.reviewedBy]).toEqual(['reviewed', false]);
     expect([figures.bankMinor, figures.unmatchedMinor, figures.unpresentedMinor, figures.differenceMinor]).toEqual([
@@ -111,7 +123,7 @@ describe('the demo, played through the real books, a real queue and a real bank 
       0n,
     ]);
     expect([figures.openingDifferenceMinor, figures.bridge.otherMinor]).toEqual([0n, 0n]);
-    expect(await readFile(bank.file, 'utf8')).toContain(run.instructions[0]?.reference);
+    expect(await readFile(bank.file, 'utf8')).toContain(payments[0]?.reference);
     const [account] = await ledger.balances(report.authority.authorityId, ['bank:northmoor-payments']);
     expect(account?.balance).toBe(bank.closingBalance);
     const journal = await readFile(join(dataDirectory, 'sandbox-rail', 'journal.jsonl'), 'utf8');
@@ -120,8 +132,33 @@ describe('the demo, played through the real books, a real queue and a real bank 
       .split('\n')
       .map((line) => JSON.parse(line) as { reference: string; amount: string });
     expect(paid.map(({ reference, amount }) => `${reference} ${amount}`).sort()).toEqual(
-      run.instructions.map(({ reference, amount }) => `${reference} ${amount}`),
+      payments.map(({ reference, amount }) => `${reference} ${amount}`).sort(),
     );
+  });
+
+  it('pays direct payments to an account that two officers saw, by agreements whose notice the parent signed, and marks their instalments', async () => {
+    const { authorityId } = report.authority;
+    const read = <Row extends object>(query: string) =>
+      inTransaction(store.database, { authorityId, readOnly: true }, async (_, client) => (await client.query<Row & object>(query)).rows);
+    expect(
+      await read(`select state, modulus_outcome, name_result, override_reason, proposed_by = confirmed_by as alone, confirmed_on::text, masked
+        from payments.payee_accounts`),
+    ).toEqual([
+      {
+        ...{ state: 'confirmed', modulus_outcome: 'valid', name_result: 'unavailable', override_reason: 'seen-bank-letter', alone: false },
+        ...{ confirmed_on: '2026-11-16', masked: '••••0006' },
+      },
+    ]);
+    expect(
+      await read(`select a.line_code, a.state, a.amount::text, c.channel, count(i.*)::int as instalments,
+          count(*) filter (where i.state = 'paid')::int as paid
+        from payments.agreements a join payments.agreement_consents c using (authority_id, agreement_id)
+          join payments.instalments i using (authority_id, agreement_id)
+        group by a.line_code, a.state, a.amount, c.channel order by a.line_code`),
+    ).toEqual([
+      { line_code: 'L1', state: 'live', amount: '900000', channel: 'online', instalments: 9, paid: 2 },
+      { line_code: 'L2', state: 'live', amount: '307692', channel: 'online', instalments: 4, paid: 1 },
+    ]);
   });
 
   it('tells once that the other family’s line went below nothing, although the watch and the override both said so', async () => {
