@@ -22,7 +22,7 @@ export type HowItComesBack =
       readonly kind: 'offset';
       /** The most to keep from one payment. */
       readonly each?: bigint | undefined;
-      /** What the support of one payment's days costs; the payment itself when nobody says. */
+      /** What the support of a full payment's days costs, and of a smaller one in proportion; the payment itself when nobody says. */
       readonly needs?: bigint | undefined;
     };
 

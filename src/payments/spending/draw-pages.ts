@@ -1,16 +1,18 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium';
-import sharp, { type Sharp } from 'sharp';
+import { Worker } from 'node:worker_threads';
+import sharp from 'sharp';
 import { accepted, type Result, refused } from '../../platform/result.ts';
+import { type DrawRefusal, MOST_PIXELS, redrawn } from './draw-pdf.ts';
 import type { ReceiptMediaType } from './rules/kinds.ts';
 
-/** Wide enough to read a till roll; larger pictures are made smaller. */
-const LONGEST_SIDE = 2_000;
-/** A picture that says it is larger is a trap, not a photograph. */
-const MOST_PIXELS = 60_000_000;
-const MOST_PAGES = 20;
-const QUALITY = 80;
+export type { DrawRefusal } from './draw-pdf.ts';
 
-export type DrawRefusal = { readonly code: 'receipt-unreadable' | 'receipt-picture-too-large' | 'receipt-too-many-pages' };
+/** What drawing one PDF may take before it is given up. */
+export interface DrawLimits {
+  readonly deadlineMs: number;
+  /** Of the drawing thread's heap. */
+  readonly megabytes: number;
+}
+const USUAL: DrawLimits = { deadlineMs: 30_000, megabytes: 384 };
 
 /** What a file begins with; what its sender says of it is not believed. */
 export function typeByContent(content: Buffer): ReceiptMediaType | undefined {
@@ -20,13 +22,14 @@ export function typeByContent(content: Buffer): ReceiptMediaType | undefined {
   return undefined;
 }
 
-/**
- * Draws every page anew as a JPEG without what cameras and programs write beside the picture (place, time, owner). PDF is drawn by PDFium
- * compiled to WebAssembly: a broken file breaks its sandbox and nothing else, and no script in it runs.
- */
-export async function drawPages(content: Buffer, mediaType: ReceiptMediaType): Promise<Result<Buffer[], DrawRefusal>> {
+/** Draws every page anew as a JPEG without what cameras and programs write beside the picture (place, time, owner). */
+export async function drawPages(
+  content: Buffer,
+  mediaType: ReceiptMediaType,
+  limits: DrawLimits = USUAL,
+): Promise<Result<Buffer[], DrawRefusal>> {
   try {
-    if (mediaType === 'application/pdf') return await drawPdf(content);
+    if (mediaType === 'application/pdf') return await drawInThread(content, limits);
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata();
     if (width * height > MOST_PIXELS) return refused({ code: 'receipt-picture-too-large' });
     return accepted([await redrawn(sharp(content, { limitInputPixels: MOST_PIXELS, failOn: 'truncated' }).rotate())]);
@@ -35,33 +38,30 @@ export async function drawPages(content: Buffer, mediaType: ReceiptMediaType): P
   }
 }
 
-function redrawn(picture: Sharp): Promise<Buffer> {
-  return picture
-    .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .jpeg({ quality: QUALITY })
-    .toBuffer();
-}
-
-async function drawPdf(content: Buffer): Promise<Result<Buffer[], DrawRefusal>> {
-  const library = await PDFiumLibrary.init();
+/** A PDF is a program of drawing steps that may never end: it is drawn in a thread of its own, which is ended when it takes too long. */
+async function drawInThread(content: Buffer, { deadlineMs, megabytes }: DrawLimits): Promise<Result<Buffer[], DrawRefusal>> {
+  const worker = new Worker(new URL('./draw-pdf-thread.mjs', import.meta.url), {
+    workerData: { content: new Uint8Array(content) },
+    // This is the thread's own heap; the memory of WebAssembly lies beside it and is bounded by what one PDFium can address.
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+    execArgv: [],
+    // Nothing of the service's settings, keys among them, is known beside a file from outside.
+    env: {},
+    // What PDFium prints about a broken file is of no use to anybody.
+    stdout: true,
+    stderr: true,
+  });
+  let deadline: NodeJS.Timeout | undefined;
   try {
-    const document = await library.loadDocument(content);
-    if (document.getPageCount() > MOST_PAGES) return refused({ code: 'receipt-too-many-pages' });
-    const pages: Buffer[] = [];
-    for (const page of document.pages()) {
-      const { originalWidth: width, originalHeight: height } = page.getOriginalSize();
-      const scale = Math.min(2, LONGEST_SIDE / Math.max(width, height, 1));
-      if (width * scale * height * scale > MOST_PIXELS) return refused({ code: 'receipt-picture-too-large' });
-      const drawn = await page.render({
-        scale,
-        render: ({ data, width: across, height: down }) => redrawn(sharp(data, { raw: { width: across, height: down, channels: 4 } })),
-      });
-      pages.push(Buffer.from(drawn.data));
-    }
-    document.destroy();
-    return pages.length === 0 ? refused({ code: 'receipt-unreadable' }) : accepted(pages);
+    const drawn = await new Promise<Result<Uint8Array[], DrawRefusal>>((resolve, reject) => {
+      deadline = setTimeout(() => reject(new Error('too long')), deadlineMs);
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('no answer')));
+    });
+    return drawn.ok ? accepted(drawn.value.map((page) => Buffer.from(page))) : drawn;
   } finally {
-    library.destroy();
+    clearTimeout(deadline);
+    await worker.terminate();
   }
 }

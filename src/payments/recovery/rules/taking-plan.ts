@@ -51,15 +51,16 @@ export function cutIntoPieces(parts: readonly ShareAmount[], sums: readonly bigi
 export interface OffsetLimits {
   /** What the account holds once everything owed is paid. */
   readonly cushion: bigint;
-  /** What the support of one payment's days costs; the payment itself when nobody says. */
+  /** What the support of a full payment's days costs, and of a smaller one in proportion; the payment itself when nobody says. */
   readonly needs?: bigint | undefined;
   /** The most to keep from one payment. */
   readonly each?: bigint | undefined;
 }
 
 /**
- * Which payments give how much: never so much that account and payment together fall below what the support of those days needs, and always
- * at least a penny is still sent. Refused where the payments to come cannot bear it: then it is asked for in another way.
+ * Which payments give how much: never so much that account and payments together fall below what the support of those days needs, then or
+ * at any payment after it, and always at least a penny is still sent. Refused where the payments to come cannot bear it: then it is asked for
+ * in another way.
  */
 export function planOffsets(
   parts: readonly ShareAmount[],
@@ -69,23 +70,36 @@ export function planOffsets(
   const groups = cutIntoPieces(parts, [totalOf(parts)])[0] ?? [];
   const open = groups.map((group) => [...group]);
   const takings: PlannedTaking[] = [];
-  let held = cushion;
-  for (const { dueRef, payOn, amount } of payments) {
+  const spare = spareFrom(payments, cushion, needs);
+  let given = 0n;
+  for (const [index, { dueRef, payOn, amount }] of payments.entries()) {
     const [group] = open;
     if (group === undefined) break;
-    const need = needs ?? amount;
-    const limit = [held + amount - need, amount - 1n, each ?? amount, totalOf(group)].reduce(lesserOf);
-    if (limit > 0n) {
-      const taken = cutIntoPieces(group, [limit])[0]?.[0] ?? [];
-      takings.push({ dueOn: payOn, amount: totalOf(taken), parts: taken, dueRef });
-      const rest = less(group, taken);
-      if (rest.length === 0) open.shift();
-      else open[0] = rest;
-    }
-    held += amount - need - (limit > 0n ? limit : 0n);
+    const limit = [(spare[index] ?? 0n) - given, amount - 1n, each ?? amount, totalOf(group)].reduce(lesserOf);
+    if (limit <= 0n) continue;
+    const taken = cutIntoPieces(group, [limit])[0]?.[0] ?? [];
+    takings.push({ dueOn: payOn, amount: totalOf(taken), parts: taken, dueRef });
+    given += limit;
+    const rest = less(group, taken);
+    if (rest.length === 0) open.shift();
+    else open[0] = rest;
   }
   const left = open.reduce((sum, group) => sum + totalOf(group), 0n);
   return left === 0n ? accepted(takings) : refused({ code: 'offset-below-needs', facts: { left: `${left}` } });
+}
+
+/** What can be spared at each payment: the least that the account will hold from then on, once every payment's support is paid. */
+function spareFrom(payments: readonly OpenPayment[], cushion: bigint, needs: bigint | undefined): bigint[] {
+  let full = 1n;
+  for (const { amount } of payments) if (amount > full) full = amount;
+  let held = cushion;
+  const after = payments.map(({ amount }) => {
+    // Rounded up to the penny: support is never short by a rounding.
+    held += amount - (needs === undefined ? amount : (needs * amount + full - 1n) / full);
+    return held;
+  });
+  for (let index = after.length - 2; index >= 0; index -= 1) after[index] = lesserOf(after[index] ?? 0n, after[index + 1] ?? 0n);
+  return after;
 }
 
 function less(parts: readonly ShareAmount[], taken: readonly ShareAmount[]): ShareAmount[] {
