@@ -3,10 +3,10 @@ export type { AgreementDesk } from './agreements/agreement-desk.ts';
 export { draftAgreement, type NewAgreement } from './agreements/draft-agreement.ts';
 export { giveNotice } from './agreements/give-notice.ts';
 export { agreementDeskOf } from './agreements/open-desk.ts';
-export { stoppedAgreements } from './agreements/stopped-agreements.ts';
 export { viewAgreement } from './agreements/read-agreements.ts';
 export { recordRecipientCheck } from './agreements/record-checks.ts';
 export { recordConsent } from './agreements/record-consent.ts';
+export { stoppedAgreements } from './agreements/stopped-agreements.ts';
 export {
   closedRunOf,
   lockPaymentsToSee,
@@ -21,10 +21,9 @@ export { tellClocksOfPayments } from './clocks/tell-clocks-of-payments.ts';
 export * from './deaths/index.ts';
 export { alertOfReturn, askRails, followRails, monitorDaily, planRuns, releaseRun, sendRun, tellOfReturn } from './job-contracts.ts';
 export { recheckPayeeBook } from './modulus/job-contracts.ts';
-export { recheckByTable } from './modulus/load-table.ts';
-export { type AnswerAwaited, receiptsAwaited, returnsAwaited } from './monitoring/answers-awaited.ts';
-export { loadModulusTable } from './modulus/load-table.ts';
+export { loadModulusTable, recheckByTable } from './modulus/load-table.ts';
 export { madeUpTable } from './modulus/made-up-table.ts';
+export { type AnswerAwaited, receiptsAwaited, returnsAwaited } from './monitoring/answers-awaited.ts';
 export { returnsDue, type WorkedOffReturns, workOffReturns } from './monitoring/work-on-returns.ts';
 export { paymentOperations } from './operations/index.ts';
 export { type BankFileFormatName, bankFileFormatOf, type OriginatorSettings } from './originators/originator-settings.ts';
@@ -108,6 +107,6 @@ export { settlePayment } from './runs/settle-payment.ts';
 export { submitPaymentRun } from './runs/submit-payment-run.ts';
 export { withdrawPaymentRun } from './runs/withdraw-payment-run.ts';
 export * from './schedules/index.ts';
-export { type StandsOut, spendingThatStandsOut } from './spending/what-stands-out.ts';
-export { agreementToMonitor, type MonitoredAgreement, type SpendingToMatch, spendingsToMatch } from './spending/spendings-to-match.ts';
 export { startPayments } from './schedules/start-payments.ts';
+export { agreementToMonitor, type MonitoredAgreement, type SpendingToMatch, spendingsToMatch } from './spending/spendings-to-match.ts';
+export { type StandsOut, spendingThatStandsOut } from './spending/what-stands-out.ts';

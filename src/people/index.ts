@@ -12,8 +12,8 @@ export { createAuthority, findAuthority, listAuthorities, readAuthority } from '
 export { type AuthorityKey, findAuthorityKey, openAuthorityKey } from './authority-keys/authority-key.ts';
 export { businessDates, moveBusinessDate } from './business-dates.ts';
 export * from './correspondence/index.ts';
-export { writeMessage } from './correspondence/write-message.ts';
 export { writeLetter } from './correspondence/write-letter.ts';
+export { writeMessage } from './correspondence/write-message.ts';
 export * from './machines/index.ts';
 export { callerFor, type KnownCaller, membershipsOf, type Place, readStandings } from './memberships/caller-for.ts';
 export { claimInvitation, claimOwnInvitation } from './memberships/claim-invitation.ts';

@@ -24,11 +24,9 @@ const howSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('offset'),
     each: positive.optional().meta({ description: 'The most to keep from one payment.' }),
-    needs: moneyFromNothing
-      .optional()
-      .meta({
-        description: 'What the support of a full payment’s days costs, and of a smaller one in proportion; the payment when left out.',
-      }),
+    needs: moneyFromNothing.optional().meta({
+      description: 'What the support of a full payment’s days costs, and of a smaller one in proportion; the payment when left out.',
+    }),
   }),
 ]);
 const tenPounds = { amount: '10.00', currency: 'GBP' };
