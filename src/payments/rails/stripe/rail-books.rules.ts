@@ -1,19 +1,8 @@
-import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
+import type { RailEntry } from '../payment-rail.ts';
 
 /**
  * Stripe's own books of a day, held against ours. Pure. Every difference has a name, so that whoever reads it knows what to look for.
  */
-
-/** One movement of the money that the rail holds for us, as the rail keeps it. */
-export interface RailEntry {
-  readonly entryId: string;
-  readonly bookedOn: PlainDate;
-  /** Pence; below zero it left what we may use. */
-  readonly amount: bigint;
-  readonly category: string;
-  /** What it is for: the rail's own name of the payment. */
-  readonly flow?: string;
-}
 
 /** One movement in our books, by the bank reference or the entry that made it. */
 export interface BookedMovement {

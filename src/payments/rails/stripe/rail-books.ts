@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { addDays } from '../../../platform/calendar/date-arithmetic.ts';
 import { dateInLondon } from '../../../platform/calendar/london-time.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
+import type { RailEntry } from '../payment-rail.ts';
 import { park } from './park.ts';
-import type { RailEntry } from './rail-books.rules.ts';
 import type { StripeDesk } from './stripe-connection.ts';
 
 const amount = z.object({ value: z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform(BigInt), currency: z.string() });
