@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerBankAnswers } from '../../jobs/bank-answers.ts';
 import { registerMails } from '../../jobs/mails.ts';
 import { registerNotices } from '../../jobs/overspend-alerts.ts';
 import { processorsOf } from '../../jobs/processors.ts';
@@ -10,8 +11,16 @@ import { startWorkers, type Workers } from '../../jobs/worker.ts';
 import { listOpenAlerts } from '../../src/alerts/index.ts';
 import { type DemoReport, demoIsPlayed, demoSignIns, demoTable, moveDemoToNextDay, playDemo } from '../../src/demo/index.ts';
 import { type Ledger, openLedger, verifyBook } from '../../src/ledger/index.ts';
-import { councilPayees, instalmentsDue, type RunningSandbox, SANDBOX_RAIL, sandboxRail, startSandbox } from '../../src/payments/index.ts';
-import { apiKeyAuthenticator } from '../../src/people/index.ts';
+import {
+  councilPayees,
+  instalmentsDue,
+  nameCheckNotConfigured,
+  type RunningSandbox,
+  SANDBOX_RAIL,
+  sandboxRail,
+  startSandbox,
+} from '../../src/payments/index.ts';
+import { apiKeyAuthenticator, businessDates } from '../../src/people/index.ts';
 import { inTransaction } from '../../src/platform/database/in-transaction.ts';
 import type { Mail } from '../../src/platform/email/mail.ts';
 import { formatPounds } from '../../src/platform/money/pounds.ts';
@@ -55,7 +64,10 @@ describe('the demo, played through the real books, a real queue and a real bank 
     };
     const keyRing = keepKeyRing({ dataKey: undefined, dataDirectory });
     const payments = { rails, dueLines: instalmentsDue, payees: councilPayees({ database, clock, keyRing }) };
-    const processors = processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors'), payments });
+    const businessDate = businessDates(database, clock);
+    const answers = { database, ledger, keyRing, businessDate, ...payments, nameCheck: nameCheckNotConfigured };
+    const anchorFolder = join(dataDirectory, 'anchors');
+    const processors = registerBankAnswers(processorsOf({ database, ledger, clock, anchorFolder, payments }), answers);
     workers = startWorkers({
       database,
       queue,
