@@ -16,16 +16,17 @@ export interface AlertDesk {
   readonly ledger: Ledger;
 }
 
-type Raised = Result<{ readonly raised: number }, { readonly code: 'watch-crossing-not-found' | 'entry-not-found' }>;
-
+/** Lines of an account in one block: more than this were posted by no call. */
 const PAGE = 1_000;
+
+type Raised = Result<{ readonly raised: number }, { readonly code: 'watch-crossing-not-found' | 'entry-not-found' }>;
 
 export async function raiseAlertOfCrossing(
   { database, ledger }: AlertDesk,
   authorityId: number,
   { watchId, blockSeq }: { readonly watchId: string; readonly blockSeq: bigint },
 ): Promise<Raised> {
-  const crossing = await findCrossing(ledger, authorityId, { watchId, blockSeq });
+  const crossing = await ledger.crossing(authorityId, { watchId, blockSeq });
   if (crossing === undefined) return refused({ code: 'watch-crossing-not-found' });
   const known = await findRuleWatch(database, authorityId, watchId);
   // Coming back past the clear bound resolves what the crossing raised, and nobody is woken for it.
@@ -38,19 +39,6 @@ export async function raiseAlertOfCrossing(
   const fact = account && isTheFloor ? await belowFloor(ledger, authorityId, account, blockSeq) : watchFact(crossing, known);
   const { isNew } = await settleFact(database, authorityId, { ...fact, ...aboutOf(known) });
   return accepted({ raised: isNew ? 1 : 0 });
-}
-
-/** Crossings of one block may be many: a year's import or a run of thousands crosses in one call. */
-async function findCrossing(
-  ledger: Ledger,
-  authorityId: number,
-  { watchId, blockSeq }: { readonly watchId: string; readonly blockSeq: bigint },
-): Promise<Crossing | undefined> {
-  for (let limit = PAGE; ; limit *= 10) {
-    const crossings = await ledger.crossings(authorityId, blockSeq - 1n, limit);
-    const found = crossings.find((each) => each.watchId === watchId && each.blockSeq === blockSeq);
-    if (found !== undefined || crossings.length < limit) return found;
-  }
 }
 
 function aboutOf(known: KnownWatch | undefined) {

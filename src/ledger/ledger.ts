@@ -36,7 +36,7 @@ import { callPost } from './posting-call.ts';
 import { readEntries, type StoredEntry } from './read-entries.ts';
 import type { LedgerRefusal } from './refusals.ts';
 import { type AccountsTotal, readTotals } from './totals.ts';
-import { addWatch, type Crossing, readCrossings, removeWatch, type Watch } from './watches.ts';
+import { addWatch, type Crossing, readCrossing, readCrossings, removeWatch, type Watch } from './watches.ts';
 
 /** Who acts, for which authority. `recordedAt` stands in for the clock where a past is being played, as in the demo. */
 export interface Actor {
@@ -86,6 +86,8 @@ export interface Ledger {
   addWatch(actor: Actor, watch: Watch): Promise<Result<{ added: boolean }, LedgerRefusal>>;
   removeWatch(actor: Actor, watchId: string): Promise<Result<undefined, LedgerRefusal>>;
   crossings(authorityId: number, afterBlock: bigint, limit: number): Promise<Crossing[]>;
+  /** Undefined when that watch was not crossed in that block. */
+  crossing(authorityId: number, named: Pick<Crossing, 'watchId' | 'blockSeq'>): Promise<Crossing | undefined>;
   assertBalance(actor: Actor, assertion: BalanceAssertion): Promise<Result<{ asserted: boolean }, LedgerRefusal>>;
   /** Commands waiting for their call: how busy the books are. */
   readonly waiting: number;
@@ -141,6 +143,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     addWatch: (actor, watch) => read(addWatch(database, actor.authorityId, at(actor), actor.principal, watch)),
     removeWatch: (actor, watchId) => read(removeWatch(database, actor.authorityId, at(actor), actor.principal, watchId)),
     crossings: (authorityId, afterBlock, limit) => read(readCrossings(database, authorityId, afterBlock, limit)),
+    crossing: (authorityId, named) => read(readCrossing(database, authorityId, named)),
     assertBalance: (actor, assertion) => read(assertBalance(database, actor.authorityId, at(actor), actor.principal, assertion)),
     get waiting() {
       return poster.waiting;

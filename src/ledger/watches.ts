@@ -59,28 +59,43 @@ export async function removeWatch(
   return row?.outcome === 'removed' ? accepted(undefined) : refused({ code: 'watch-not-found', facts: { watchId } });
 }
 
+interface CrossingRow {
+  readonly watch_id: string;
+  readonly label: string | null;
+  readonly account: string | null;
+  readonly block_seq: bigint;
+  readonly recorded_at: Date;
+  readonly kind: 'crossed' | 'cleared';
+  readonly value: bigint;
+  readonly bound: bigint;
+}
+
 /** Crossings after a block, in the order in which they happened. */
 export async function readCrossings(database: Database, authorityId: number, afterBlock: bigint, limit: number): Promise<Crossing[]> {
-  const rows = await database.sql<
-    {
-      watch_id: string;
-      label: string | null;
-      account: string | null;
-      block_seq: bigint;
-      recorded_at: Date;
-      kind: 'crossed' | 'cleared';
-      value: bigint;
-      bound: bigint;
-    }[]
-  >`select * from ledger.read_crossings(${authorityId}, ${afterBlock.toString()}::text::bigint, ${limit})`;
-  return rows.map((row) => ({
-    watchId: row.watch_id,
-    ...(row.label !== null && { label: row.label }),
-    ...(row.account !== null && { account: row.account }),
-    blockSeq: row.block_seq,
-    recordedAt: row.recorded_at,
-    kind: row.kind,
-    value: row.value,
-    bound: row.bound,
-  }));
+  const rows = await database.sql<CrossingRow[]>`
+    select * from ledger.read_crossings(${authorityId}, ${afterBlock.toString()}::text::bigint, ${limit})`;
+  return rows.map(crossingOf);
+}
+
+export async function readCrossing(
+  database: Database,
+  authorityId: number,
+  { watchId, blockSeq }: Pick<Crossing, 'watchId' | 'blockSeq'>,
+): Promise<Crossing | undefined> {
+  const [row] = await database.sql<CrossingRow[]>`
+    select * from ledger.read_crossing(${authorityId}, ${watchId}::text::uuid, ${blockSeq.toString()}::text::bigint)`;
+  return row && crossingOf(row);
+}
+
+function crossingOf({ watch_id, label, account, block_seq, recorded_at, kind, value, bound }: CrossingRow): Crossing {
+  return {
+    watchId: watch_id,
+    ...(label !== null && { label }),
+    ...(account !== null && { account }),
+    blockSeq: block_seq,
+    recordedAt: recorded_at,
+    kind,
+    value,
+    bound,
+  };
 }

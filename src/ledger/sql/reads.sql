@@ -276,3 +276,23 @@ BEGIN
    ORDER BY c.block_seq, c.watch_id LIMIT p_limit;
 END
 $$;
+
+-- One crossing by its name: a block of thousands is told of one by one, and none of them may read all the others.
+DROP FUNCTION IF EXISTS ledger.read_crossing;
+CREATE FUNCTION ledger.read_crossing(p_authority integer, p_watch uuid, p_block bigint)
+RETURNS TABLE (watch_id uuid, label text, account text, metric text, direction text, block_seq bigint, recorded_at timestamptz, kind text, value bigint, bound bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM set_config('threefold.authority', p_authority::text, true);
+  RETURN QUERY
+  SELECT c.watch_id, w.label, a.code, w.metric, w.direction, c.block_seq, b.recorded_at, c.kind, c.value, c.bound
+    FROM ledger.crossings c
+    JOIN ledger.blocks b ON b.authority_id = p_authority AND b.block_seq = c.block_seq
+    LEFT JOIN ledger.watches w ON w.authority_id = p_authority AND w.watch_id = c.watch_id
+    LEFT JOIN ledger.accounts a ON a.authority_id = p_authority AND a.account_id = w.account_id
+   WHERE c.authority_id = p_authority AND c.watch_id = p_watch AND c.block_seq = p_block;
+END
+$$;
