@@ -181,6 +181,11 @@ export function openLineOperations(room: ReconciliationOperationsOptions): reado
           ),
         }),
       },
+      examples: {
+        answer: {
+          data: [{ accountId: example.accountId, age: 'up-to-7', lines: 1, cameIn: moneyJson(0n), wentOut: moneyJson(43_333n) }],
+        },
+      },
       refusals: [],
       handle: async ({ caller: { authorityId } }) => {
         const ageing = await ageingOf(room, authorityId, await room.businessDate(authorityId));
