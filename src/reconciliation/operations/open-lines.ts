@@ -213,7 +213,7 @@ export function openLineOperations(room: ReconciliationOperationsOptions): reado
         body: { proposal: 0, reason: 'The invoice number is in the letter.' },
         answer: matchExample,
       },
-      refusals: [...MAKING, 'open-line-not-found', 'suggestion-not-found'],
+      refusals: [...MAKING, 'open-line-not-found', 'suggestion-not-found', 'write-off-beyond-rules'],
       handle: async ({ caller, params: { lineId }, body: { proposal, reason }, ifMatch = '', idempotencyKey }) => {
         const request = keyedRequest(caller, 'reconciliation.accept-proposal', idempotencyKey ?? '', { lineId, proposal, reason });
         const done = await acceptSuggestion(desk, actorOf(caller), { lineId, suggestion: proposal, reason, ifMatch }, request);
