@@ -148,6 +148,11 @@ export const reconciliationProblems = {
     title: 'The line has no such proposal',
     advice: 'Read the open line again; proposals are counted from 0.',
   },
+  'write-off-beyond-rules': {
+    status: 409,
+    title: 'No rule lets this much go any more',
+    advice: 'Run the matching again and take the line as a part payment, or make a rule whose limits cover it.',
+  },
   'match-rule-not-found': { status: 404, title: 'No such rule', advice: 'Check the id; list the rules to see what exists.' },
   'match-rule-ended': { status: 409, title: 'The rule has ended', advice: 'Make a new one from the day on which it is to hold.' },
   'rule-matches-everything': {

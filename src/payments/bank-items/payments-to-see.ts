@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
-import { bankAccount, type ShareAmount } from '../../budgets/index.ts';
+import type { ShareAmount } from '../../budgets/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import { listRailSettings } from '../rails/rail-settings.ts';
 import { paymentReturns } from '../returns/schema.ts';
 import { partsToSend } from '../rules/offsets.ts';
+import { moneyAccount } from '../rules/payment-entries.ts';
 import type { PaymentInstruction } from '../runs/payment-run.ts';
 import { entryIdOf } from '../runs/post-payments.ts';
 import { instructionOf } from '../runs/rows.ts';
@@ -26,7 +27,7 @@ const NOT_SEEN = or(
 /** Payments that the bank statement of this account of the books is to show; of a rail with a statement of its own none. */
 export async function paymentsToSee(tx: Transaction, authorityId: number, ledgerAccount: string): Promise<PaymentToSee[]> {
   const rails = (await listRailSettings(tx, authorityId))
-    .filter(({ bank, settledBy }) => settledBy === 'bank-statement' && bankAccount(bank) === ledgerAccount)
+    .filter((settings) => settings.settledBy === 'bank-statement' && moneyAccount(settings) === ledgerAccount)
     .map(({ rail }) => rail);
   if (rails.length === 0) return [];
   const rows = await tx

@@ -37,7 +37,7 @@ export function paymentSeenAtBank(event: ShareEvent & { readonly rail: string; r
 }
 
 /** A rail that holds our money is named as its own bank: what it pays leaves the balance that it keeps for us. */
-const moneyAccount = ({ rail, bank }: { readonly rail: string; readonly bank: string }): string =>
+export const moneyAccount = ({ rail, bank }: { readonly rail: string; readonly bank: string }): string =>
   bank === rail ? railBalanceAccount(rail) : bankAccount(bank);
 
 /**

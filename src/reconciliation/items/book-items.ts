@@ -3,6 +3,7 @@ import { returnEntries } from '../../payments/index.ts';
 import { addDays } from '../../platform/calendar/date-arithmetic.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { matchEntries, matches } from '../matches/schema.ts';
+import { bankAccounts } from '../schema.ts';
 import { type BankLeg, bankLegs } from './bank-legs.ts';
 import { type ItemRoom, itemIdOf, ownIdsOf } from './item-room.ts';
 import { paysInOneSum } from './payment-items.ts';
@@ -24,12 +25,17 @@ export const bookItems: ItemRoom = {
     });
     const standing = withoutReversed(legs);
     return inTransaction(database, { authorityId, readOnly: true }, async (tx) => {
-      const matched = await entriesOfMatches(tx, authorityId);
+      const matched = await legsOfMatches(tx, authorityId);
       const returns = await returnEntries(tx, authorityId);
       return standing
-        .filter(({ entryId }) => !matched.has(entryId))
+        .filter(({ entryId }) => !matched.has(legOf(entryId, account.ledgerAccount)))
         .map(({ entryId, effectiveDate: date, amountMinor, reference }) => {
-          const item = { id: itemIdOf(PREFIX, entryId), date, amountMinor, ...(reference !== undefined && { reference }) };
+          const item = {
+            id: itemIdOf(PREFIX, legOf(entryId, account.ledgerAccount)),
+            date,
+            amountMinor,
+            ...(reference !== undefined && { reference }),
+          };
           const returned = returns.get(entryId);
           if (returned === undefined) return { ...item, kind: 'other' as const };
           const { runId, rail } = returned;
@@ -38,26 +44,26 @@ export const bookItems: ItemRoom = {
     });
   },
   fromBooks: async ({ ledger }, authorityId, ledgerAccount, itemIds) => {
-    const ids = new Set(ownIdsOf(PREFIX, itemIds));
-    if (ids.size === 0) return new Map();
-    const [first] = (await ledger.entries(authorityId, [...ids])).map(({ effectiveDate }) => effectiveDate).sort();
+    const legs = new Set(ownIdsOf(PREFIX, itemIds));
+    if (legs.size === 0) return new Map();
+    const [first] = (await ledger.entries(authorityId, [...legs].map(entryOf))).map(({ effectiveDate }) => effectiveDate).sort();
     if (first === undefined) return new Map();
     const standing = withoutReversed(await bankLegs(ledger, authorityId, ledgerAccount, { from: first }));
     return new Map(
       standing
-        .filter(({ entryId }) => ids.has(entryId))
+        .filter(({ entryId }) => legs.has(legOf(entryId, ledgerAccount)))
         .map(({ entryId, amountMinor, reference }) => [
-          itemIdOf(PREFIX, entryId),
+          itemIdOf(PREFIX, legOf(entryId, ledgerAccount)),
           { wholeMinor: amountMinor, entryId, ...(reference !== undefined && { reference }) },
         ]),
     );
   },
   take: async (tx, authorityId, itemIds, fromBooks) => {
-    const matched = await entriesOfMatches(tx, authorityId, ownIdsOf(PREFIX, itemIds));
+    const matched = await legsOfMatches(tx, authorityId, ownIdsOf(PREFIX, itemIds).map(entryOf));
     return new Map(
       itemIds.flatMap((itemId) => {
         const item = fromBooks.get(itemId);
-        return item?.entryId === undefined || matched.has(item.entryId) ? [] : [[itemId, item]];
+        return item === undefined || ownIdsOf(PREFIX, [itemId]).some((leg) => matched.has(leg)) ? [] : [[itemId, item]];
       }),
     );
   },
@@ -74,13 +80,19 @@ function withoutReversed(legs: readonly BankLeg[]): BankLeg[] {
   return legs.filter(({ entryId }) => left.get(entryId) !== 0n).map((leg) => ({ ...leg, amountMinor: left.get(leg.entryId) ?? 0n }));
 }
 
-/** Entries that a bank line stands for: those a match has posted for ever, those it found only while it stands. */
-async function entriesOfMatches(tx: Transaction, authorityId: number, only?: readonly string[]): Promise<Set<string>> {
+const UUID_LENGTH = 36;
+/** A transfer between two of our accounts is on both bank statements: each awaits its own side of the entry. */
+const legOf = (entryId: string, ledgerAccount: string) => `${entryId}:${ledgerAccount}`;
+const entryOf = (leg: string) => leg.slice(0, UUID_LENGTH);
+
+/** What a bank line stands for of entries: those a match has posted for ever, those it found only while it stands. */
+async function legsOfMatches(tx: Transaction, authorityId: number, only?: readonly string[]): Promise<Set<string>> {
   if (only?.length === 0) return new Set();
   const rows = await tx
-    .select({ entryId: matchEntries.entryId, role: matchEntries.role, state: matches.state })
+    .select({ entryId: matchEntries.entryId, role: matchEntries.role, state: matches.state, ledgerAccount: bankAccounts.ledgerAccount })
     .from(matchEntries)
     .innerJoin(matches, and(eq(matches.authorityId, matchEntries.authorityId), eq(matches.matchId, matchEntries.matchId)))
+    .innerJoin(bankAccounts, and(eq(bankAccounts.authorityId, matches.authorityId), eq(bankAccounts.accountId, matches.accountId)))
     .where(
       and(
         eq(matchEntries.authorityId, authorityId),
@@ -88,5 +100,9 @@ async function entriesOfMatches(tx: Transaction, authorityId: number, only?: rea
         ne(matches.state, 'refused'),
       ),
     );
-  return new Set(rows.filter(({ role, state }) => role !== 'found' || state !== 'undone').map(({ entryId }) => entryId));
+  return new Set(
+    rows
+      .filter(({ role, state }) => role !== 'found' || state !== 'undone')
+      .map(({ entryId, ledgerAccount }) => legOf(entryId, ledgerAccount ?? '')),
+  );
 }

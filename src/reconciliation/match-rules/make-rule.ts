@@ -1,11 +1,11 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../ledger/index.ts';
 import { addDays, isAfter } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { lineText } from '../matching/prepare.ts';
 import { type ChargedLine, chargesBy, checkRule, type DifferenceRule, type RuleRefusal } from '../matching/rules/difference-rules.ts';
@@ -48,7 +48,7 @@ export async function makeRule(
   validFrom: PlainDate,
 ): Promise<Result<MatchRule, RuleRefusal>> {
   const madeAt = desk.clock.now();
-  const rule = { ...wanted, ruleId: uuidv7({ msecs: madeAt.getTime() }) };
+  const rule = { ...wanted, ruleId: timeOrderedId(madeAt) };
   const tried = await tryRule(desk, authorityId, rule);
   if (!tried.ok) return tried;
   const { ruleId, kind, limitMinor } = rule;

@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { ACCOUNTS_OPEN_ON, type BookableCommand, intendStep } from '../../budgets/index.ts';
 import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
 import { firstOpenDay } from '../../payments/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import type { BankAccount } from '../bank-accounts/bank-account.ts';
 import type { ItemRoom, TakenItem } from '../items/item-room.ts';
@@ -65,7 +65,7 @@ export async function writeMatches(tx: Transaction, actor: Actor, wanted: Matche
   const written: MatchToWrite[] = [];
   const entries: EntryToPost[] = [];
   const results: Result<{ readonly matchId: string }, MatchRefusal>[] = [];
-  for (const { matchId = uuidv7({ msecs: at.getTime() }), draft } of drafts) {
+  for (const { matchId = timeOrderedId(at), draft } of drafts) {
     const judged = judge(draft, { account, lines, taken, items, used, periods: wanted.periods });
     if (!judged.ok) {
       results.push(judged);
@@ -97,7 +97,7 @@ export async function writeMatches(tx: Transaction, actor: Actor, wanted: Matche
     }
   }
   const matchIds = written.map(({ row }) => row.matchId);
-  const stepId = wanted.stepId ?? uuidv7({ msecs: at.getTime() });
+  const stepId = wanted.stepId ?? timeOrderedId(at);
   const commands = entries.map(({ entryId: id, entry }): BookableCommand => ({ kind: 'entry', id, principal, entry }));
   await intendStep(
     tx,

@@ -56,6 +56,36 @@ const lineSchema = z
   })
   .meta({ id: 'BankLine', description: 'One movement on a bank account.' });
 
+const ids = { accountId: '019aa000-7a11-7c04-9d1f-5b0c2e8f4a6d', importId: '019aa000-7a11-7c04-9d1f-5b0c2e8f4a6e' };
+const gbp = (amount: string) => ({ amount, currency: 'GBP' });
+const statementExample = {
+  ...ids,
+  statementId: '019aa000-7a11-7c04-9d1f-5b0c2e8f4a70',
+  lineNumber: 12,
+  format: 'camt.053',
+  bankStatementId: '2026-05-07/001',
+  sequence: '87',
+  firstDay: '2026-05-07',
+  lastDay: '2026-05-07',
+  opening: gbp('18250.40'),
+  closing: gbp('17817.07'),
+  sum: gbp('-433.33'),
+  linesNew: 1,
+  linesKnown: 0,
+  linesPending: 0,
+};
+const lineExample = {
+  ...ids,
+  lineId: '019aa000-7a11-7c04-9d1f-5b0c2e8f4a71',
+  statementId: statementExample.statementId,
+  lineNumber: 31,
+  bookingDate: '2026-05-07',
+  amount: gbp('-433.33'),
+  bankReference: 'FP26050700812',
+  counterpartyName: 'PENHALIGON NURSING',
+  remittance: 'PENHALIGON NURSING',
+  reversal: false,
+};
 const statementPositions = cursorCodec('bank-statements', z.strictObject({ after: z.uuid() }));
 const linePositions = cursorCodec('bank-lines', z.strictObject({ bookingDate: z.iso.date(), lineId: z.uuid() }));
 
@@ -71,6 +101,7 @@ export function bankLineOperations({ database }: ReconciliationOperationsOptions
       scope: 'reconciliation:read',
       query: z.strictObject({ ...listQuery, accountId: z.uuid().optional(), importId: z.uuid().optional() }),
       answer: { status: 200, description: 'A page of bank statements.', body: listSchema(statementSchema) },
+      examples: { answer: { data: [statementExample], nextCursor: null } },
       refusals: ['cursor-malformed'],
       handle: async ({ caller, query: { accountId, importId, limit, cursor } }) => {
         const from = cursor === undefined ? accepted({ after: undefined }) : statementPositions.decode(cursor);
@@ -93,6 +124,7 @@ export function bankLineOperations({ database }: ReconciliationOperationsOptions
       scope: 'reconciliation:read',
       params: z.strictObject({ statementId: z.uuid().meta({ description: 'The id of the bank statement.' }) }),
       answer: { status: 200, description: 'The bank statement.', body: statementSchema },
+      examples: { params: { statementId: statementExample.statementId }, answer: statementExample },
       refusals: ['bank-statement-not-found'],
       handle: async ({ caller, params }) => {
         const statement = await findBankStatement(database, caller.authorityId, params.statementId);
@@ -116,6 +148,7 @@ export function bankLineOperations({ database }: ReconciliationOperationsOptions
         undone: z.literal('included').optional().meta({ description: 'Undone lines too.' }),
       }),
       answer: { status: 200, description: 'A page of lines.', body: listSchema(lineSchema) },
+      examples: { query: { from: '2026-05-01', to: '2026-05-31' }, answer: { data: [lineExample], nextCursor: null } },
       refusals: ['cursor-malformed'],
       handle: async ({ caller, query: { limit, cursor, undone, ...filter } }) => {
         const from = cursor === undefined ? accepted(undefined) : linePositions.decode(cursor);

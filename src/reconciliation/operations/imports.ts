@@ -12,7 +12,7 @@ import { reconciliationProblems } from '../problems.ts';
 import { defined } from '../statements/defined.ts';
 import { DATE_ORDERS } from '../statements/reading-choices.ts';
 import { actorOf, pageOf, type ReconciliationOperationsOptions } from './reconciliation-room.ts';
-import { importExample, importSchema, shownImport } from './shown-import.ts';
+import { committedImportExample, importExample, importSchema, openedImportExample, shownImport } from './shown-import.ts';
 
 export const importParams = z.strictObject({ importId: z.uuid().meta({ description: 'The id of the import.' }) });
 const params = { importId: importExample.importId };
@@ -41,7 +41,7 @@ export function importOperations(room: ReconciliationOperationsOptions): readonl
           .meta({ description: 'Lines that look like ones from another format are other payments, and you have checked it.' }),
       }),
       answer: { status: 202, description: 'The import; its preview is being made.', body: importSchema },
-      examples: { body: { fileId: importExample.fileId } },
+      examples: { body: { fileId: importExample.fileId }, answer: openedImportExample },
       refusals: ['statement-file-not-found', 'bank-account-not-found', 'csv-mapping-not-found', 'file-already-imported'],
       handle: async ({ caller, body: { fileId, ...choices } }) => {
         const opened = await openImport(room, actorOf(caller), { fileId, choices: defined(choices) });
@@ -95,7 +95,7 @@ export function importOperations(room: ReconciliationOperationsOptions): readonl
       scope: 'reconciliation:write',
       params: importParams,
       answer: { status: 202, description: 'The import, under way.', body: importSchema },
-      examples: { params },
+      examples: { params, answer: committedImportExample },
       refusals: ['statement-import-not-found', 'import-not-previewed', 'file-already-imported'],
       handle: async ({ caller, params: { importId } }) => {
         const committed = await commitImport(room, actorOf(caller), importId);

@@ -181,6 +181,11 @@ export function openLineOperations(room: ReconciliationOperationsOptions): reado
           ),
         }),
       },
+      examples: {
+        answer: {
+          data: [{ accountId: example.accountId, age: 'up-to-7', lines: 1, cameIn: moneyJson(0n), wentOut: moneyJson(43_333n) }],
+        },
+      },
       refusals: [],
       handle: async ({ caller: { authorityId } }) => {
         const ageing = await ageingOf(room, authorityId, await room.businessDate(authorityId));
@@ -208,7 +213,7 @@ export function openLineOperations(room: ReconciliationOperationsOptions): reado
         body: { proposal: 0, reason: 'The invoice number is in the letter.' },
         answer: matchExample,
       },
-      refusals: [...MAKING, 'open-line-not-found', 'suggestion-not-found'],
+      refusals: [...MAKING, 'open-line-not-found', 'suggestion-not-found', 'write-off-beyond-rules'],
       handle: async ({ caller, params: { lineId }, body: { proposal, reason }, ifMatch = '', idempotencyKey }) => {
         const request = keyedRequest(caller, 'reconciliation.accept-proposal', idempotencyKey ?? '', { lineId, proposal, reason });
         const done = await acceptSuggestion(desk, actorOf(caller), { lineId, suggestion: proposal, reason, ifMatch }, request);

@@ -4,80 +4,20 @@ import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { operationsRefusingWith } from '../../platform/http/checked-operation.ts';
 import { cursorCodec } from '../../platform/http/cursor.ts';
 import { listQuery, listSchema } from '../../platform/http/list.ts';
-import { moneyJson, moneyJsonSchema } from '../../platform/http/money-json.ts';
 import type { Operation } from '../../platform/http/operation.ts';
 import { letterAsPdf } from '../../platform/letters/letter-as-pdf.ts';
 import { letterAsText } from '../../platform/letters/letter-as-text.ts';
 import { accepted, refused } from '../../platform/result.ts';
 import { reconciliationProblems } from '../problems.ts';
-import { findProof, type KeptProof, listProofs, prepareProof, reviewProof } from '../proofs/keep-proof.ts';
-import { type ProofFigures, proofStreams } from '../proofs/proof-figures.ts';
+import { findProof, listProofs, prepareProof, reviewProof } from '../proofs/keep-proof.ts';
 import { proofPage } from '../proofs/proof-page.ts';
 import { proveAccount } from '../proofs/prove-account.ts';
 import { actorOf, dayQuery, pageOf, type ReconciliationOperationsOptions } from './reconciliation-room.ts';
+import { figuresExample, figuresSchema, pageSchema, proofExample, proofSchema, shownFigures, shownProof } from './shown-proof.ts';
 
-const streamSchema = z.strictObject({
-  stream: z.enum(proofStreams),
-  ledger: moneyJsonSchema,
-  unmatched: moneyJsonSchema,
-  unpresented: moneyJsonSchema,
-});
-
-const figuresSchema = z
-  .strictObject({
-    accountId: z.uuid(),
-    accountName: z.string(),
-    ledgerAccount: z.string(),
-    asOf: z.iso.date(),
-    bank: moneyJsonSchema.meta({ description: 'The bank’s closing balance, by its own bank statements.' }),
-    bankKnownUntil: z.iso.date().meta({ description: 'The last day that a bank statement tells of.' }),
-    ledger: moneyJsonSchema,
-    unmatched: moneyJsonSchema.meta({ description: 'Bank lines that nothing in the books explains, added up.' }),
-    unpresented: moneyJsonSchema.meta({ description: 'Entries that the bank has not shown, added up.' }),
-    difference: moneyJsonSchema.meta({ description: 'bank - (ledger + unmatched - unpresented). The proof stands at nothing.' }),
-    stands: z.boolean(),
-    since: z.iso.date().meta({ description: 'The first day of the bank statements.' }),
-    openingDifference: moneyJsonSchema.meta({ description: 'By how much the bank and the books began apart.' }),
-    gaps: z.number().int().meta({ description: 'Places where bank statements are missing.' }),
-    suspense: moneyJsonSchema.meta({ description: 'What stands in suspense, with no stream yet.' }),
-    streams: z.array(streamSchema),
-    unmatchedLines: z.array(z.strictObject({ lineId: z.uuid(), bookingDate: z.iso.date(), amount: moneyJsonSchema })),
-    unpresentedEntries: z.array(
-      z.strictObject({ entryId: z.uuid(), effectiveDate: z.iso.date(), amount: moneyJsonSchema, reference: z.string().optional() }),
-    ),
-    bridge: z
-      .strictObject({
-        paid: moneyJsonSchema,
-        vat: moneyJsonSchema,
-        seen: moneyJsonSchema,
-        returned: moneyJsonSchema,
-        paidBack: moneyJsonSchema,
-        unpaid: moneyJsonSchema,
-        underWay: moneyJsonSchema,
-        other: moneyJsonSchema,
-      })
-      .meta({ id: 'BudgetBridge', description: 'paid = seen - returned - paidBack + unpaid + underWay - vat + other, over all accounts.' }),
-  })
-  .meta({ id: 'BankProofFigures', description: 'One bank account against the books on one day.' });
-
-const proofSchema = z
-  .strictObject({
-    proofId: z.uuid(),
-    state: z.enum(['prepared', 'reviewed', 'superseded']),
-    locked: z.boolean().meta({ description: 'Reviewed, and its period is closed.' }),
-    preparedBy: z.string(),
-    preparedAt: z.iso.datetime(),
-    reviewedBy: z.string().optional(),
-    reviewedAt: z.iso.datetime().optional(),
-    figures: figuresSchema,
-  })
-  .meta({ id: 'BankProof', description: 'A bank proof that an officer stands by.' });
-
-const pageSchema = z
-  .strictObject({ text: z.string(), pdf: z.base64().meta({ description: 'The PDF, in base64.' }) })
-  .meta({ id: 'BankProofPage', description: 'One page, in two ways.' });
 const accountParams = z.strictObject({ accountId: z.uuid().meta({ description: 'The id of the account.' }) });
 const proofParams = z.strictObject({ proofId: z.uuid().meta({ description: 'The id of the proof.' }) });
+const example = { proofId: proofExample.proofId };
 const positions = cursorCodec('bank-proofs', z.strictObject({ asOf: z.iso.date(), proofId: z.uuid() }));
 
 export function proofOperations(room: ReconciliationOperationsOptions): readonly Operation[] {
@@ -93,6 +33,7 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       params: accountParams,
       query: z.strictObject({ asOf: dayQuery }),
       answer: { status: 200, description: 'The figures.', body: figuresSchema },
+      examples: { params: { accountId: figuresExample.accountId }, query: { asOf: figuresExample.asOf }, answer: figuresExample },
       refusals: ['bank-account-not-found', 'bank-account-not-in-books', 'no-bank-statement-yet'],
       handle: async ({ caller: { authorityId }, params: { accountId }, query: { asOf } }) => {
         const proved = await proveAccount(room, authorityId, { accountId, asOf });
@@ -109,6 +50,7 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       params: accountParams,
       body: z.strictObject({ asOf: dayQuery }),
       answer: { status: 201, description: 'The proof.', body: proofSchema },
+      examples: { params: { accountId: figuresExample.accountId }, body: { asOf: figuresExample.asOf }, answer: proofExample },
       refusals: [
         'bank-account-not-found',
         'bank-account-not-in-books',
@@ -130,6 +72,10 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       scope: 'reconciliation:write',
       params: proofParams,
       answer: { status: 200, description: 'The proof, reviewed.', body: proofSchema },
+      examples: {
+        params: example,
+        answer: { ...proofExample, state: 'reviewed', reviewedBy: 'identity:cleo', reviewedAt: '2026-05-09T11:00:00.000Z' },
+      },
       refusals: [
         'bank-proof-not-found',
         'bank-account-not-found',
@@ -153,6 +99,7 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       scope: 'reconciliation:read',
       query: z.strictObject({ ...listQuery, accountId: z.uuid().optional() }),
       answer: { status: 200, description: 'A page of proofs.', body: listSchema(proofSchema) },
+      examples: { answer: { data: [proofExample], nextCursor: null } },
       refusals: ['cursor-malformed'],
       handle: async ({ caller, query: { limit, cursor, accountId } }) => {
         const from = cursor === undefined ? accepted(undefined) : positions.decode(cursor);
@@ -172,6 +119,7 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       scope: 'reconciliation:read',
       params: proofParams,
       answer: { status: 200, description: 'The proof.', body: proofSchema },
+      examples: { params: example, answer: proofExample },
       refusals: ['bank-proof-not-found'],
       handle: async ({ caller: { authorityId }, params: { proofId } }) => {
         const proof = await findProof(room, authorityId, proofId);
@@ -187,6 +135,7 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       scope: 'reconciliation:read',
       params: proofParams,
       answer: { status: 200, description: 'The page.', body: pageSchema },
+      examples: { params: example, answer: { text: 'BANK PROOF\n…', pdf: 'JVBERi0xLjc=' } },
       refusals: ['bank-proof-not-found'],
       handle: async ({ caller: { authorityId }, params: { proofId } }) => {
         const proof = await findProof(room, authorityId, proofId);
@@ -196,46 +145,4 @@ export function proofOperations(room: ReconciliationOperationsOptions): readonly
       },
     }),
   ];
-}
-
-function shownProof({ preparedAt, reviewedAt, figures, ...proof }: KeptProof) {
-  return {
-    ...proof,
-    preparedAt: preparedAt.toISOString(),
-    ...(reviewedAt !== undefined && { reviewedAt: reviewedAt.toISOString() }),
-    figures: shownFigures(figures),
-  };
-}
-
-function shownFigures(figures: ProofFigures) {
-  const { accountId, accountName, ledgerAccount, asOf, bankKnownUntil, since, gaps, bridge } = figures;
-  return {
-    ...{ accountId, accountName, ledgerAccount, asOf, bankKnownUntil, since, gaps },
-    bank: moneyJson(figures.bankMinor),
-    ledger: moneyJson(figures.ledgerMinor),
-    unmatched: moneyJson(figures.unmatchedMinor),
-    unpresented: moneyJson(figures.unpresentedMinor),
-    difference: moneyJson(figures.differenceMinor),
-    stands: figures.differenceMinor === 0n && gaps === 0,
-    openingDifference: moneyJson(figures.openingDifferenceMinor),
-    suspense: moneyJson(figures.suspenseMinor),
-    streams: figures.streams.map(({ stream, ledgerMinor, unmatchedMinor, unpresentedMinor }) => ({
-      stream,
-      ledger: moneyJson(ledgerMinor),
-      unmatched: moneyJson(unmatchedMinor),
-      unpresented: moneyJson(unpresentedMinor),
-    })),
-    unmatchedLines: figures.unmatched.map(({ amountMinor, ...line }) => ({ ...line, amount: moneyJson(amountMinor) })),
-    unpresentedEntries: figures.unpresented.map(({ amountMinor, ...entry }) => ({ ...entry, amount: moneyJson(amountMinor) })),
-    bridge: {
-      paid: moneyJson(bridge.paidMinor),
-      vat: moneyJson(bridge.vatMinor),
-      seen: moneyJson(bridge.seenMinor),
-      returned: moneyJson(bridge.returnedMinor),
-      paidBack: moneyJson(bridge.paidBackMinor),
-      unpaid: moneyJson(bridge.unpaidMinor),
-      underWay: moneyJson(bridge.underWayMinor),
-      other: moneyJson(bridge.otherMinor),
-    },
-  };
 }

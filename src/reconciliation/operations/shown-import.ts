@@ -99,6 +99,11 @@ export const importExample = {
   endedAt: '2026-05-01T08:01:02.000Z',
 };
 
+const { linesNew: _new, linesKnown: _known, committedBy, committedAt, endedAt: _ended, ...opened } = importExample;
+/** Before the file has been read, and between the yes and its end. */
+export const openedImportExample = { ...opened, state: 'uploaded' };
+export const committedImportExample = { ...opened, state: 'importing', committedBy, committedAt };
+
 export function shownImport(found: StatementImport) {
   const { fileBytes: _bytes, progress: _progress, preview, openedAt, committedAt, endedAt, undoneAt, ...rest } = found;
   return {

@@ -12,7 +12,8 @@ const KIND = z.enum(allocationKinds).meta({
   description:
     'item: a payment, recharge or entry that was open. line: the bank’s own correction of another line. rule: a charge of the bank. account: an account of the books. let-go: what was short and nobody asks for.',
 });
-const TARGET = z.string().min(1).max(200);
+/** An entry's side on an account is named by both. */
+const TARGET = z.string().min(1).max(300);
 
 export const partSchema = z
   .strictObject({ lineId: z.uuid().optional(), kind: KIND, target: TARGET, amount: moneyJsonSchema })

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { and, between, desc, eq, inArray, lt, ne, or } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
 import { addDays } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { isWorkingDay } from '../../platform/calendar/working-days.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { findBankAccount } from '../bank-accounts/register.ts';
 import { matchEvents } from '../matches/schema.ts';
@@ -77,7 +77,7 @@ export async function prepareProof(
       await tx.update(bankProofs).set({ state: 'superseded' }).where(proofKey(authorityId, current.proofId));
     }
     const preparedAt = clock.now();
-    const proofId = uuidv7({ msecs: preparedAt.getTime() });
+    const proofId = timeOrderedId(preparedAt);
     const row = { authorityId, proofId, accountId, asOf, figures: JSON.parse(text) as unknown, digest: digestOf(text) };
     await tx.insert(bankProofs).values({ ...row, state: 'prepared', preparedBy: principal, preparedAt });
     return accepted({ proofId, state: 'prepared', locked: false, preparedBy: principal, preparedAt, figures });

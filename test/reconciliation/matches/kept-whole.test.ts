@@ -117,9 +117,9 @@ describe('matches', () => {
     const [lineId = ''] = await book.bring([paymentLine({ reference: 'CASH', amount: -31n })]);
     const entry = asked('gone').stepId;
     await book.ledger.post(book.authorityId, [{ ...reversal, id: asked('r 2').stepId, reverses: entry }]);
-    const parts = [{ lineId, kind: 'item' as const, target: `entry:${entry}`, amountMinor: 31n }];
+    const parts = [{ lineId, kind: 'item' as const, target: `entry:${entry}:bank:main`, amountMinor: 31n }];
     const hand = await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts, stage: 'by-hand', reasons: [] }, asked('g'));
-    expect(hand).toEqual({ ok: false, refusal: { code: 'item-no-longer-open', itemId: `entry:${entry}` } });
+    expect(hand).toEqual({ ok: false, refusal: { code: 'item-no-longer-open', itemId: `entry:${entry}:bank:main` } });
     const away = [{ lineId, kind: 'account' as const, target: 'council-cash', amountMinor: 31n }];
     must(await matchLinesByHand(book.desk, book.as('ada'), { lineIds: [lineId], parts: away, stage: 'by-hand', reasons: [] }, asked('h')));
   });

@@ -3,6 +3,7 @@ import { type PaymentRail, type PaymentRun, setUpRail } from '../../../src/payme
 import type { PlainDate } from '../../../src/platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import {
+  type BankAccount,
   commitImport,
   itemRooms,
   keepStatementFile,
@@ -25,22 +26,27 @@ export async function matchingBook() {
   const book = await paymentBook();
   const { authorityId } = book;
   const desk: MatchDesk = { ...book.desk, rooms: itemRooms, businessDate: async () => DAY };
-  const draft = { name: 'main', kind: 'council', identification: { other: 'main' }, currency: 'GBP', expected: 'weekly' } as const;
   (book.desk.rails as Map<string, PaymentRail>).set('faster-payments', fakeRail('faster-payments'));
   const settings = { rail: 'faster-payments', bank: 'main', settledBy: 'bank-statement' as const, plannedDaily: true };
   const set = await setUpRail(book.desk, book.as('test'), { ...settings, largestPayment: 1_000_000n, largestRun: 2_000_000n });
   if (!set.ok) throw new Error(set.refusal.code);
-  const registered = await registerBankAccount(book.desk, book.as('officer'), { ...draft, ledgerAccount: 'bank:main' });
-  if (!registered.ok) throw new Error(registered.refusal.code);
-  const { accountId } = registered.value;
+  /** Puts an account into the register, under a name that the bank knows it by as well. */
+  const register = async (name: string, kind: BankAccount['kind'], ledgerAccount: string): Promise<string> => {
+    const draft = { name, kind, identification: { other: name }, currency: 'GBP', expected: 'weekly', ledgerAccount } as const;
+    const registered = await registerBankAccount(book.desk, book.as('officer'), draft);
+    if (!registered.ok) throw new Error(registered.refusal.code);
+    return registered.value.accountId;
+  };
+  const accountId = await register('main', 'council', 'bank:main');
   let files = 0;
-  let balance = 0n;
+  const balances = new Map<string, bigint>();
 
   return {
     ...book,
     runDesk: book.desk,
     desk,
     accountId,
+    register,
     /** Payments of so many pence each, sent by Bacs. */
     sent: async (name: string, amounts: readonly bigint[], rail = 'faster-payments'): Promise<PaymentRun> => {
       const lines = amounts.map((amount, n) => ({
@@ -54,11 +60,14 @@ export async function matchingBook() {
       return run;
     },
     /** The bank's file of one day, imported all the way; the lines' ids in its order. */
-    bring: async (lines: readonly WrittenLine[], day: PlainDate = DAY): Promise<string[]> => {
+    bring: async (lines: readonly WrittenLine[], day: PlainDate = DAY, name = 'main'): Promise<string[]> => {
       files += 1;
-      const opening = { date: day, amountMinor: balance } as const;
-      const xml = writeCamt053({ account: { other: 'main' }, statementId: `S${files}`, opening, closingDate: day, lines });
-      for (const { amountMinor } of lines) balance += amountMinor;
+      const opening = { date: day, amountMinor: balances.get(name) ?? 0n } as const;
+      const xml = writeCamt053({ account: { other: name }, statementId: `S${files}`, opening, closingDate: day, lines });
+      balances.set(
+        name,
+        lines.reduce((sum, { amountMinor }) => sum + amountMinor, opening.amountMinor),
+      );
       const actor = book.as('officer');
       async function* content() {
         yield Buffer.from(xml);
@@ -74,8 +83,8 @@ export async function matchingBook() {
       const stored = await listBankLines(book.desk.database, authorityId, { importId, limit: 1_000 });
       return stored.toSorted((a, b) => a.lineNumber - b.lineNumber).map(({ lineId }) => lineId);
     },
-    match: async (): Promise<MatchRun> => {
-      const run = await matchAccount(desk, book.as('system'), accountId);
+    match: async (account = accountId): Promise<MatchRun> => {
+      const run = await matchAccount(desk, book.as('system'), account);
       if (!run.ok) throw new Error(run.refusal.code);
       return run.value;
     },

@@ -105,7 +105,7 @@ describe('the work list over the API', () => {
     expect(
       expectStatus(await api.call('POST', path, { secret, body, ifMatch: `"${open.version}"`, idempotencyKey: `key-${keys}` }), 201).body,
     ).toEqual(match);
-    expect(expectStatus(await post(path, body, '*'), 404).body.code).toBe('open-line-not-found');
+    expect(expectStatus(await post(path, body, '*'), 409).body.code).toBe('bank-line-matched');
     expectStatus(await post(`/v1/bank-matches/${match.matchId}/undoing`, { reason: 'It was not.' }), 200);
     expectStatus(await post(`/v1/bank-accounts/${accountId}/matching`, undefined), 200);
     expect((await get(`/v1/open-bank-lines/${open.lineId}`)).body.suggestions).toEqual([]);

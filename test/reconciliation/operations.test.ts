@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { familyStatementOperations } from '../../../src/reconciliation/index.ts';
+import { familyStatementOperations, reconciliationOperations } from '../../src/reconciliation/index.ts';
 
-const operations = familyStatementOperations({} as never);
+const operations = [...reconciliationOperations({} as never), ...familyStatementOperations({} as never)];
 
 describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
   it('shows examples that its own schemas take', () => {
