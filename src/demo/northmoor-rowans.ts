@@ -132,10 +132,10 @@ async function agreeTheBudget(room: PlayedRoom, { finance, approver }: Northmoor
   const state = standing?.state ?? 'requested';
   const at = { familyId: FAMILY, budgetId, ifMatch: '*' } as const;
   const reasons = 'This is what Kit’s plan says, and what it costs here.';
-  room.clock.setTo(AGREED_ON);
   if (state === 'requested')
     requireAccepted('lines', await setLines(room, finance, at, { lines: ROWAN_LINES.map(lineDraft), leftOut: [], reasons }));
   if (state !== 'requested' && state !== 'indicative') return;
+  room.clock.setTo(AGREED_ON);
   const request = keyedRequest(approver, 'budgets.agree-budget', `demo ${budgetId}`, { reasons });
   requireAccepted('agreed budget', await agreeBudget(room, approver, at, { reasons }, request));
 }
