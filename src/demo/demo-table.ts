@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { PaymentInstruction } from '../payments/index.ts';
+import { fileNameOf, type PaymentInstruction } from '../payments/index.ts';
 import { showDate, showDateWithWeekday } from '../platform/calendar/show-date.ts';
 import { showPounds } from '../platform/money/show-pounds.ts';
 import type { LineFigures, NorthmoorPosition } from './northmoor-position.ts';
@@ -17,6 +17,7 @@ export function demoTable(report: DemoReport): string {
     positionOf(report),
     paymentRuns(report),
     bank(report),
+    bankFile(report),
     alerts(report),
     proof(report),
   ];
@@ -69,6 +70,19 @@ function bank({ bank: { file, matched, unmatched, openingBalance, closingBalance
     ...unmatched.map(({ bookingDate, reason }) => `  a line of ${bookingDate}: ${reason}`),
     `  Opening balance ${showPounds(openingBalance)}, payments ${showPounds(openingBalance - closingBalance)}, closing balance ${showPounds(closingBalance)}:`,
     '  the books say the same, to the penny.',
+  ];
+}
+
+function bankFile({ bacs: { file, payments, answer, answeredOn, reason } }: DemoReport): string[] {
+  const returned = payments.filter(({ state }) => state === 'returned');
+  return [
+    "PAID BY A FILE TO THE COUNCIL'S OWN BANK",
+    `  ${fileNameOf(file)}: serial ${file.bankName}, ${file.payments} payments, ${showPounds(file.amount)}, SHA-256 ${file.sha256.slice(0, 16)}...`,
+    '  It is kept sealed; whoever fetches it by the API (/v1/payment-files) is written down.',
+    ...returned.flatMap(({ reference, amount, parts }) => [
+      `  ${basename(answer)}: ${reference} of ${showPounds(amount)} (${parts[0]?.share.line}) came back on`,
+      `  ${showDate(answeredOn)}: ${reason}. It is due again; nothing more goes to that account.`,
+    ]),
   ];
 }
 

@@ -33,7 +33,7 @@ export async function takeInPayee(room: PayeeRoom, cast: NorthmoorCast, { family
   const standing = known.find((payee) => payee.personId === personId);
   const { payeeId } = standing ?? requireAccepted('payee', await addPayee(room, finance, { familyId, personId }));
   const [account] = standing?.accounts ?? [];
-  if (account?.state === 'confirmed') return payeeId;
+  if (account !== undefined && account.state !== 'proposed') return payeeId;
   const proposal = { payeeId, details, untilThen: 'pay-the-old-one' } as const;
   const { accountId } = account ?? requireAccepted('bank details', await proposeAccount(room, finance, proposal));
   const override = { reason: 'seen-bank-letter', words: 'The name stands on a letter of the bank that the family brought.' } as const;

@@ -13,12 +13,14 @@ import { type BankAnswer, bankAnswer } from './bank-answer.ts';
 import { decideForTheYear, decideOnTheTutor } from './decide-northmoor.ts';
 import { keepDemoKeys } from './demo-keys.ts';
 import { agreeDirectPayments, REAL_FROM } from './northmoor-agreements.ts';
+import { type BacsFile, payByBacs } from './northmoor-bacs.ts';
 import { CONTINUING_CARE } from './northmoor-budget.ts';
 import { northmoorCast } from './northmoor-cast.ts';
 import type { NorthmoorEvent } from './northmoor-event.ts';
 import { requireWorkedOutFigures } from './northmoor-figures.ts';
 import { letInNorthmoorPeople } from './northmoor-people.ts';
 import { type NorthmoorPosition, northmoorPosition } from './northmoor-position.ts';
+import { agreeWithTheRowans } from './northmoor-rowans.ts';
 import { OFFICERS } from './northmoor-run.ts';
 import { northmoorTaxi } from './northmoor-taxi.ts';
 import { NORTHMOOR_TODAY, northmoorYear } from './northmoor-year.ts';
@@ -49,6 +51,8 @@ export interface DemoReport {
   /** December's, in the order in which they were planned. */
   readonly runs: readonly PaymentRun[];
   readonly bank: BankAnswer;
+  /** Beside them, by another of the council's bank accounts. */
+  readonly bacs: BacsFile;
   readonly alerts: readonly AlertWords[];
   readonly proof: { readonly entries: bigint; readonly postings: bigint; readonly blocks: bigint };
 }
@@ -97,18 +101,22 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   log.info({ authorityId }, 'the demo has told the year up to December');
 
   await agreeDirectPayments(room, cast);
+  await agreeWithTheRowans(room, cast);
   const runDesk: RunDesk = { ...desk, dueLines: instalmentsDue, payees: councilPayees(room), rails: new Map() };
   const runIds: string[] = [];
   const runsNow = () => Promise.all(runIds.map((runId) => requireRun(desk, authorityId, runId)));
   let toldTo = REAL_FROM;
-  for (const payDate of PAY_DATES) {
+  const payOn = async (payDate: PlainDate) => {
     // An invoice is approved on the day on which it is paid.
     const nextDay = addDays(payDate, 1);
     await tell(toldTo, nextDay);
     toldTo = nextDay;
     time.setTo(payDate);
     runIds.push(...(await payDay(runDesk, authorityId, { payDate, paymentsBefore })));
-  }
+  };
+  for (const payDate of PAY_DATES) if (payDate !== NORTHMOOR_TODAY) await payOn(payDate);
+  const bacs = await payByBacs(runDesk, room, cast, dataDirectory);
+  await payOn(NORTHMOOR_TODAY);
   // Waited for once, so that the first start stays short: no day's plan needs what a job of the day before does.
   await runJobs();
   const planner: Actor = { authorityId, principal: OFFICERS.planner.principal };
@@ -126,7 +134,7 @@ export async function playDemo({ database, clock, log, dataDirectory, ...options
   if (!green) throw new Error(`The demo has been played, and the books do not prove: ${findings[0]?.check} ${findings[0]?.detail}`);
   const alerts = (await listOpenAlerts(database, authorityId)).map(alertWords);
   const authority = { authorityId, name: NORTHMOOR.name };
-  return { authority, today: NORTHMOOR_TODAY, position, runs: await runsNow(), bank, alerts, proof: { entries, postings, blocks } };
+  return { authority, today: NORTHMOOR_TODAY, position, runs: await runsNow(), bank, bacs, alerts, proof: { entries, postings, blocks } };
 }
 
 /** The settled run is the play's last step that leaves a mark of its own. */

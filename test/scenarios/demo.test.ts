@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,20 +8,23 @@ import { registerBankAnswers } from '../../jobs/bank-answers.ts';
 import { registerMails } from '../../jobs/mails.ts';
 import { registerNotices } from '../../jobs/overspend-alerts.ts';
 import { processorsOf } from '../../jobs/processors.ts';
+import { tellOfReturnProcessor } from '../../jobs/tell-of-returns.ts';
 import { startWorkers, type Workers } from '../../jobs/worker.ts';
 import { listOpenAlerts } from '../../src/alerts/index.ts';
 import { type DemoReport, demoIsPlayed, demoSignIns, demoTable, moveDemoToNextDay, playDemo } from '../../src/demo/index.ts';
 import { type Ledger, openLedger, verifyBook } from '../../src/ledger/index.ts';
 import {
   councilPayees,
+  fetchPaymentFile,
   instalmentsDue,
   nameCheckNotConfigured,
   type RunningSandbox,
   SANDBOX_RAIL,
   sandboxRail,
   startSandbox,
+  tellOfReturn,
 } from '../../src/payments/index.ts';
-import { apiKeyAuthenticator, businessDates } from '../../src/people/index.ts';
+import { apiKeyAuthenticator, businessDates, serviceCaller } from '../../src/people/index.ts';
 import { inTransaction } from '../../src/platform/database/in-transaction.ts';
 import type { Mail } from '../../src/platform/email/mail.ts';
 import { formatPounds } from '../../src/platform/money/pounds.ts';
@@ -64,10 +68,10 @@ describe('the demo, played through the real books, a real queue and a real bank 
     };
     const keyRing = keepKeyRing({ dataKey: undefined, dataDirectory });
     const payments = { rails, dueLines: instalmentsDue, payees: councilPayees({ database, clock, keyRing }) };
-    const businessDate = businessDates(database, clock);
-    const answers = { database, ledger, keyRing, businessDate, ...payments, nameCheck: nameCheckNotConfigured };
-    const anchorFolder = join(dataDirectory, 'anchors');
-    const processors = registerBankAnswers(processorsOf({ database, ledger, clock, anchorFolder, payments }), answers);
+    const records = { database, ledger, keyRing, businessDate: businessDates(database, clock) };
+    const processors = processorsOf({ database, ledger, clock, anchorFolder: join(dataDirectory, 'anchors'), payments });
+    registerBankAnswers(processors, { ...records, ...payments, nameCheck: nameCheckNotConfigured });
+    processors.on(tellOfReturn, tellOfReturnProcessor(records));
     workers = startWorkers({
       database,
       queue,
@@ -154,7 +158,7 @@ describe('the demo, played through the real books, a real queue and a real bank 
       inTransaction(store.database, { authorityId, readOnly: true }, async (_, client) => (await client.query<Row & object>(query)).rows);
     expect(
       await read(`select state, modulus_outcome, name_result, override_reason, proposed_by = confirmed_by as alone, confirmed_on::text, masked
-        from payments.payee_accounts`),
+        from payments.payee_accounts where payee_id in (select payee_id from payments.agreements where line_code in ('L1', 'L2'))`),
     ).toEqual([
       {
         ...{ state: 'confirmed', modulus_outcome: 'valid', name_result: 'unavailable', override_reason: 'seen-bank-letter', alone: false },
@@ -166,18 +170,64 @@ describe('the demo, played through the real books, a real queue and a real bank 
           count(*) filter (where i.state = 'paid')::int as paid
         from payments.agreements a join payments.agreement_consents c using (authority_id, agreement_id)
           join payments.instalments i using (authority_id, agreement_id)
-        group by a.line_code, a.state, a.amount, c.channel order by a.line_code`),
+        where a.line_code in ('L1', 'L2') group by a.line_code, a.state, a.amount, c.channel order by a.line_code`),
     ).toEqual([
       { line_code: 'L1', state: 'live', amount: '900000', channel: 'online', instalments: 9, paid: 2 },
       { line_code: 'L2', state: 'live', amount: '307692', channel: 'online', instalments: 4, paid: 1 },
     ]);
   });
 
-  it('tells once that the other family’s line went below nothing, although the watch and the override both said so', async () => {
+  it('pays a third family by a Bacs file, and reads from an ARUCS file which of its payments came back and is due again', async () => {
+    const { bacs } = report;
+    const { authorityId } = report.authority;
+    expect(bacs.payments.map(({ parts, amount, state }) => [parts[0]?.share.line, formatPounds(amount), state])).toEqual([
+      ['L6', '75.00', 'sent'],
+      ['L7', '60.00', 'returned'],
+    ]);
+    const { state, bankName, payments, amount, processingDate } = bacs.file;
+    expect([state, bankName, payments, formatPounds(amount), processingDate]).toEqual(['submitted', '000001', 2, '135.00', '2026-12-14']);
+    const keyRing = keepKeyRing({ dataKey: undefined, dataDirectory });
+    const auditor = serviceCaller(authorityId, 'test');
+    const fetched = await fetchPaymentFile({ database: store.database, clock, keyRing }, auditor, {
+      fileId: bacs.file.fileId,
+      reason: 'Test',
+    });
+    if (!fetched.ok) throw new Error(fetched.refusal.code);
+    const { content } = fetched.value;
+    expect(createHash('sha256').update(content).digest('hex')).toBe(bacs.file.sha256);
+    for (const { reference } of bacs.payments) expect(content.toString('latin1')).toContain(reference);
+    expect(await readFile(bacs.answer, 'utf8')).toContain(`ref="${bacs.payments[1]?.reference}"`);
+    const read = <Row extends object>(query: string) =>
+      inTransaction(store.database, { authorityId, readOnly: true }, async (_, client) => (await client.query<Row & object>(query)).rows);
+    expect(
+      await read(`select a.line_code, i.state, p.state as payee, p.stopped_reason as why
+        from payments.instalments i join payments.agreements a using (authority_id, agreement_id)
+          join payments.payees p using (authority_id, payee_id)
+        where i.due_on = '2026-12-15' order by a.line_code`),
+    ).toEqual([
+      { line_code: 'L6', state: 'paid', payee: 'usable', why: null },
+      { line_code: 'L7', state: 'returned', payee: 'stopped', why: 'account-closed' },
+    ]);
+    // It was due again on the last day, and was left out only because nobody knows yet where to.
+    expect(
+      await read(`select e.reason from payments.run_exclusions e join payments.payment_runs r using (authority_id, run_id)
+        where r.pay_date = '2026-12-31' and e.due_ref = '${bacs.payments[1]?.dueRef}'`),
+    ).toEqual([{ reason: 'payee-stopped' }]);
+    const accounts = ['L6', 'L7'].flatMap((line) =>
+      ['committed', 'paid'].map((kind) => `share:${line}:childrens-social-care:2026-27:${kind}`),
+    );
+    const balances = new Map(
+      (await ledger.balances(authorityId, accounts)).map(({ account, balance }) => [account, formatPounds(balance)]),
+    );
+    expect(accounts.map((account) => balances.get(account))).toEqual(['225.00', '75.00', '240.00', '0.00']);
+  });
+
+  it('tells once that a payment came back, and that the other family’s line went below nothing, which watch and override both said', async () => {
     const { authorityId } = report.authority;
     const alerts = await listOpenAlerts(store.database, authorityId);
-    expect(alerts).toHaveLength(1);
-    expect(alerts[0]).toMatchObject({
+    expect(alerts).toHaveLength(2);
+    expect(alerts.find(({ kind }) => kind === 'payment-returned')).toMatchObject({ detail: { amount: '60.00' } });
+    expect(alerts.find(({ kind }) => kind !== 'payment-returned')).toMatchObject({
       kind: 'available-below-floor',
       subject: 'L5:childrens-social-care:2026-27',
       detail: { balance: '-72.00', override: 'cost-has-happened', reference: 'NTX-2026-12' },
@@ -188,7 +238,7 @@ describe('the demo, played through the real books, a real queue and a real bank 
     ]);
   });
 
-  it('gives the lines their money by two budgets that were asked for, written down, agreed by somebody else and signed by both sides', async () => {
+  it('gives the lines their money by budgets that were asked for, written down, agreed by somebody else and signed by both sides', async () => {
     const { authorityId } = report.authority;
     const { budgets, signatures } = await inTransaction(store.database, { authorityId, readOnly: true }, async (_, client) => {
       const { rows: kept } = await client.query<{ told: string; makers: number }>(`
@@ -201,6 +251,7 @@ describe('the demo, played through the real books, a real queue and a real bank 
     expect(budgets).toEqual([
       { told: 'live 2026-04-01 request-indicative-agree-go-live', makers: 2 },
       { told: 'live 2026-09-01 request-indicative-agree-go-live', makers: 2 },
+      { told: 'agreed 2026-12-15 request-indicative-agree', makers: 2 },
     ]);
     expect(signatures).toEqual(['council', 'council', 'family', 'family']);
   });
@@ -219,6 +270,7 @@ describe('the demo, played through the real books, a real queue and a real bank 
     const after = await verifyBook(store.database, authorityId);
     expect(after.head).toEqual(before.head);
     expect(again.position).toEqual(report.position);
+    expect(again.bacs).toEqual(report.bacs);
     expect(again.bank.matched).toEqual(report.bank.matched);
     expect(again.alerts).toEqual(report.alerts);
     expect(await demoIsPlayed(store.database)).toBe(true);

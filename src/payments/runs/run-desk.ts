@@ -63,4 +63,6 @@ export interface RunDesk extends PaymentDesk {
   readonly dueLines: DueLines;
   readonly payees: PayablePayees;
   readonly rails: PaymentRails;
+  /** Where files are made by another day than the authority's own, runs are planned by it as well. */
+  readonly businessDate?: (authorityId: number) => Promise<PlainDate>;
 }

@@ -41,7 +41,7 @@ export async function fetchPaymentFile(
 }
 
 /** Says what it is and of which day, so that a copy on a desk can be told from another. */
-function fileNameOf({ format, bankName, processingDate }: PaymentFile): string {
+export function fileNameOf({ format, bankName, processingDate }: PaymentFile): string {
   const extension = { bacs: 'txt', pain001: 'xml', 'bank-csv': 'csv' }[format];
   return `${format}-${processingDate}-${bankName}.${extension}`;
 }

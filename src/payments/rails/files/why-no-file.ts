@@ -8,7 +8,7 @@ import type { RunDesk } from '../../runs/run-desk.ts';
 import { earliestBacsCycle } from '../bacs/bacs-cycle.ts';
 import { submissionDays, submittedInTime } from './submission-days.ts';
 
-type Desk = Pick<RunDesk, 'database' | 'clock' | 'rails'>;
+type Desk = Pick<RunDesk, 'database' | 'clock' | 'rails' | 'businessDate'>;
 
 /** Why no run is planned for this rail and day: nobody is listed to pay by it, or its file could not be at the bank in time. */
 export async function whyNoFile(
@@ -20,7 +20,8 @@ export async function whyNoFile(
   const originator = await originatorOf(desk, authorityId, rail);
   if (originator === undefined) return { code: 'originator-not-listed', facts: { rail } };
   const days = submissionDays(originator.settings, payDate);
-  const inTime = days.ok ? submittedInTime(days.value, { today: await businessDates(desk.database, desk.clock)(authorityId) }) : days;
+  const businessDate = desk.businessDate ?? businessDates(desk.database, desk.clock);
+  const inTime = days.ok ? submittedInTime(days.value, { today: await businessDate(authorityId) }) : days;
   return inTime.ok ? undefined : inTime.refusal;
 }
 
