@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountsForPartner, rechargedToPartner, type Share } from '../../../src/budgets/index.ts';
 import { insertInvoice } from '../../../src/budgets/recharges/store.ts';
+import type { Month } from '../../../src/platform/calendar/date-arithmetic.ts';
 import { inTransaction } from '../../../src/platform/database/in-transaction.ts';
 import { listMatches, listOpenLines, matchLinesByHand, undoMatch } from '../../../src/reconciliation/index.ts';
 import { bankLegs } from '../../../src/reconciliation/items/bank-legs.ts';
@@ -38,7 +39,7 @@ describe('recharges at the bank', () => {
     await book.post(reference, rechargedToPartner({ effectiveDate: '2026-04-30', partner: PARTNER, parts, reference }));
     const invoiceId = uuidOf(`invoice ${number}`);
     const { authorityId } = book;
-    const month = `2025-${String(number).padStart(2, '0')}` as const;
+    const month = `2025-${String(number).padStart(2, '0')}` as Month;
     const rows = parts.map(({ share: { line, source, ...share }, amount }, n) => ({
       ...{ authorityId, invoiceId, number: n + 1, kind: 'month' as const, month, lineCode: line, sourceCode: source, ...share, amount },
     }));
