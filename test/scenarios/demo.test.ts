@@ -187,8 +187,8 @@ describe('the demo, played through the real books, a real queue and a real bank 
     const { state, bankName, payments, amount, processingDate } = bacs.file;
     expect([state, bankName, payments, formatPounds(amount), processingDate]).toEqual(['submitted', '000001', 2, '135.00', '2026-12-14']);
     const keyRing = keepKeyRing({ dataKey: undefined, dataDirectory });
-    const auditor = serviceCaller(authorityId, 'test');
-    const fetched = await fetchPaymentFile({ database: store.database, clock, keyRing }, auditor, {
+    const reader = serviceCaller(authorityId, 'command-line');
+    const fetched = await fetchPaymentFile({ database: store.database, clock, keyRing }, reader, {
       fileId: bacs.file.fileId,
       reason: 'Test',
     });
