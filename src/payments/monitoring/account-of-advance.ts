@@ -1,10 +1,10 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import { type BudgetRoom, totalOf } from '../../budgets/index.ts';
 import { changeFamily, readFamily } from '../../people/index.ts';
 import { isAfter } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { mayKnowOf } from '../agreements/agreement-desk.ts';
 import { readAgreement } from '../agreements/store.ts';
@@ -64,7 +64,7 @@ export async function tellBalance(
     if (isAfter(on, day)) return refused({ code: 'account-check-ahead' });
     const notYetShown = totalOf(then.advance);
     const gap = balance - ownMoney - notYetShown;
-    const checkId = uuidv7({ msecs: now.getTime() });
+    const checkId = timeOrderedId(now);
     const kept = await tx
       .insert(accountChecks)
       .values({

@@ -5,6 +5,7 @@ import { addMonths, isBefore } from '../../platform/calendar/date-arithmetic.ts'
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import type { Caller } from '../../platform/http/operation.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { mayKnowOf } from '../agreements/agreement-desk.ts';
 import { type AgreementRow, readAgreement } from '../agreements/store.ts';
@@ -93,7 +94,7 @@ export async function openRecovery(
       const mayBegin = await mayReckon(tx, authorityId, familyId);
       if (!mayBegin.ok) return refused({ code: 'final-pay-first' });
     }
-    const caseId = uuidv7({ msecs: now.getTime() });
+    const caseId = timeOrderedId(now);
     const { childId, planId, lineCode } = agreement;
     const { regime, amount, kept, cushion } = preview;
     const told = { counted: asked.counted, ownMoney: asked.ownMoney, contributions: asked.contributions, owed: asked.owed, kept };

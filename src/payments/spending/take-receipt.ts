@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, or } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { BudgetRoom } from '../../budgets/index.ts';
 import { changeFamily, openAuthorityKey, readFamily } from '../../people/index.ts';
 import type { FileScanner } from '../../platform/files/file-scanner.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import type { Upload } from '../../platform/http/read-upload.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { type DrawRefusal, drawPages, typeByContent } from './draw-pages.ts';
 import { receiptChunks, receiptPages, receipts } from './schema.ts';
@@ -73,7 +73,7 @@ export async function takeReceipt(
     if (known !== undefined && known.familyId !== familyId) return refused({ code: 'receipt-of-another-family' });
     if (known !== undefined && known.state !== 'quarantined')
       return refused({ code: 'receipt-sent-already', facts: { receiptId: known.receiptId } });
-    const receiptId = uuidv7({ msecs: now.getTime() });
+    const receiptId = timeOrderedId(now);
     const chunks = Math.ceil(content.length / CHUNK_BYTES);
     const pages = drawn.value.length;
     await tx.insert(receipts).values({

@@ -1,5 +1,5 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { Caller } from '../../platform/http/operation.ts';
+import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';
 import type { Letter } from '../../platform/letters/letter.ts';
 import { letterAsPdf } from '../../platform/letters/letter-as-pdf.ts';
 import { letterAsText } from '../../platform/letters/letter-as-text.ts';
@@ -24,7 +24,7 @@ export async function writeLetter(
   const about = { authorityId, familyId, personId, sender: 'council', channel: 'online' } as const;
   const pdf = await letterAsPdf(letter);
   const documentId = await keepDocument(tx, key, { ...about, kind: 'letter', mediaType: 'application/pdf', sentBy: principal }, pdf, now);
-  const messageId = uuidV7({ msecs: now.getTime() });
+  const messageId = timeOrderedId(now);
   const sealed = key.seal({ text: letterAsText(letter) } satisfies MessageWords, messageId);
   await tx.insert(messages).values({ ...about, messageId, documents: [documentId], sealed, writtenAt: now, writtenBy: principal });
   await appendToOutbox(tx, mailMessageNotice, { authorityId, outboxId: messageId, payload: { personId }, recordedAt: now });
