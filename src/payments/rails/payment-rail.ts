@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import type { RailEntry } from './rail-entry.rules.ts';
 
 /** Where money goes, in the clear: known only while a payment is being sent, never kept or logged. */
 export interface RailAccount {
@@ -50,17 +51,6 @@ export interface RailStatementLine {
   readonly amount: bigint;
   readonly reference: string;
   readonly bankReference: string;
-}
-
-/** One movement of the money that the rail holds for us, as the rail keeps it. */
-export interface RailEntry {
-  readonly entryId: string;
-  readonly bookedOn: PlainDate;
-  /** Pence; below zero it left what we may use. */
-  readonly amount: bigint;
-  readonly category: string;
-  /** What it is for: the rail's own name of the payment. */
-  readonly flow?: string;
 }
 
 /**

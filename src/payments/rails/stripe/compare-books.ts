@@ -6,7 +6,7 @@ import { dateInLondon } from '../../../platform/calendar/london-time.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
 import { inTransaction } from '../../../platform/database/in-transaction.ts';
 import { accepted, type Result } from '../../../platform/result.ts';
-import type { RailEntry } from '../payment-rail.ts';
+import type { RailEntry } from '../rail-entry.rules.ts';
 import type { StripeBooks } from './apply-outbound-payment.ts';
 import { park } from './park.ts';
 import { type BookedMovement, compareRailBooks, type RailDifference } from './rail-books.rules.ts';

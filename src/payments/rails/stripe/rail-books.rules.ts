@@ -1,4 +1,4 @@
-import type { RailEntry } from '../payment-rail.ts';
+import type { RailEntry } from '../rail-entry.rules.ts';
 
 /**
  * Stripe's own books of a day, held against ours. Pure. Every difference has a name, so that whoever reads it knows what to look for.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addDays } from '../../../platform/calendar/date-arithmetic.ts';
 import { dateInLondon } from '../../../platform/calendar/london-time.ts';
 import type { PlainDate } from '../../../platform/calendar/plain-date.ts';
-import type { RailEntry } from '../payment-rail.ts';
+import type { RailEntry } from '../rail-entry.rules.ts';
 import { park } from './park.ts';
 import type { StripeDesk } from './stripe-connection.ts';
 
