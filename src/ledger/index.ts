@@ -23,6 +23,7 @@ export type { Posted, PostResult } from './post-commands.ts';
 export type { StoredEntry, StoredPosting } from './read-entries.ts';
 export { type LedgerCode, type LedgerRefusal, ledgerProblems } from './refusals.ts';
 export type { Dimension, EntryDraft, PostingDraft, Side } from './rules/entry-draft.ts';
+export { firstOpenDay } from './rules/first-open-day.ts';
 export type { AccountsTotal } from './totals.ts';
 export type { Finding } from './verify/finding.ts';
 export { type VerifyReport, verifyBook } from './verify/verify-book.ts';

@@ -74,7 +74,6 @@ export { followAnswers } from './returns/answers/follow-answers.ts';
 export { type ImportedAnswers, importBankAnswers, LARGEST_ANSWER_BYTES } from './returns/answers/import-answers.ts';
 export { bankAnswersWait, followBankAnswers, payeeDiedSaysBank } from './returns/answers/job-contracts.ts';
 export { countParkedAnswers, listParkedAnswers, paymentOfAnswer } from './returns/answers/parked-answers.ts';
-export { firstOpenDay } from './returns/book-returns.ts';
 export { type PaymentGoneWrong, paymentsGoneWrong } from './returns/payments-gone-wrong.ts';
 export { findPayment, type RecordReturn, recordReturn } from './returns/record-return.ts';
 export { tellFamilyOfReturn } from './returns/tell-family.ts';

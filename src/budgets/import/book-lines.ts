@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { grouped } from '../../platform/grouped.ts';
 import { FUNDED_THOUGH_SHORT } from '../budgets/agree-budget.ts';
 import { accountsOfLines } from '../budgets/line-entries.ts';
 import { shareOf } from '../budgets/rules/line-money.ts';
@@ -10,7 +11,6 @@ import { allocatedToLine } from '../rules/budget-entries.ts';
 import type { ShareAmount } from '../rules/share.ts';
 import { readSources } from '../sources/store.ts';
 import type { ImportDesk } from './budget-import.ts';
-import { grouped } from './grouped.ts';
 import { budgetImportRows, importedLines } from './schema.ts';
 import { rowsOf } from './store.ts';
 import { moveLines } from './write-plans.ts';

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { v5 as uuidv5 } from 'uuid';
 import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
+import { grouped } from '../../platform/grouped.ts';
 import type { Caller } from '../../platform/http/operation.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { shareOf } from '../budgets/rules/line-money.ts';
@@ -8,7 +9,6 @@ import { readShares } from '../budgets/store.ts';
 import { accountsOfPosition, sharePositions } from '../position/rules/share-positions.ts';
 import { type LineToBook, linesOfPlans } from './book-lines.ts';
 import type { BudgetImport, ImportDesk } from './budget-import.ts';
-import { grouped } from './grouped.ts';
 import type { ImportState } from './rules/import-words.ts';
 import { budgetImportRows, importedLines } from './schema.ts';
 import { readImport, readImportRow, rowsOf, updateImport } from './store.ts';

@@ -1,136 +1,167 @@
-import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
-import { isAfter, isBefore } from '../../platform/calendar/date-arithmetic.ts';
+import type { Actor, EntryDraft } from '../../ledger/index.ts';
+import { firstOpenDay } from '../../ledger/index.ts';
+import { laterOf } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
-import { inTransaction } from '../../platform/database/in-transaction.ts';
+import { inTransaction, type Transaction } from '../../platform/database/in-transaction.ts';
 import { insertRows } from '../../platform/database/insert-rows.ts';
+import { grouped } from '../../platform/grouped.ts';
+import type { PaymentRefusal } from '../problems.ts';
 import { partsToSend } from '../rules/offsets.ts';
-import { invoicePaymentRejected, invoicePaymentReturned, paymentRejected, paymentReturned } from '../rules/payment-entries.ts';
+import { invoicePaymentReturned, paymentNotMade, paymentReturned } from '../rules/payment-entries.ts';
 import type { Exclusion, PaymentInstruction } from '../runs/payment-run.ts';
 import { entryIdOf, postPayments, type StepToBook } from '../runs/post-payments.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
 import { carryRunOn, insertExclusions, movePayments } from '../runs/write-run.ts';
-import { grouped } from './grouped.ts';
 import { passOnReturns } from './pass-on-returns.ts';
 import { paymentReturns } from './schema.ts';
 
-type Desk = Pick<RunDesk, 'database' | 'ledger' | 'clock' | 'dueLines'>;
+export type ReturnsDesk = Pick<RunDesk, 'database' | 'ledger' | 'clock' | 'dueLines'>;
 
-/** Several payments that came back, or that the bank never made: the set-based twin of recording one. */
+/** A payment that went wrong after the rail had it. */
 export interface FailedPayment {
   readonly instruction: PaymentInstruction;
   readonly toldOn: PlainDate;
-  /** A code: `arucs-b`. */
+  /** A code: `account-closed`. */
   readonly reason: string;
+  /** Which of our accounts has the money again. */
+  readonly bank: string;
+  readonly bankReference?: string | undefined;
 }
 
-/** By payment: why the books do not take it; those that are not named are booked. */
-export type NotBooked = ReadonlyMap<string, string>;
-
-/**
- * The money is back at the bank and each obligation open again. Entry ids follow from the payment and the step, and only a payment that
- * moves now is kept as a return and reopens its instalment: however often this runs, and whoever runs it beside it, it happens once.
- */
-export async function bookReturns(
-  desk: Desk,
-  actor: Actor,
-  returned: readonly (FailedPayment & { readonly bank: string })[],
-): Promise<NotBooked> {
-  const { ledger } = desk;
-  const periods = await ledger.periods(actor.authorityId);
-  const bookedBefore = await bookedDays(desk, actor, returned, 'returned 0');
-  const notBooked = new Map<string, string>();
-  const toBook: { readonly each: FailedPayment & { readonly bank: string }; readonly bookedOn: PlainDate }[] = [];
-  for (const each of returned) {
-    const bookedOn = bookedBefore.get(each.instruction.instructionId) ?? firstOpenDay(periods, each.toldOn);
-    if (bookedOn === undefined) notBooked.set(each.instruction.instructionId, 'no accounting period from that day on is open');
-    else toBook.push({ each, bookedOn });
-  }
-  const steps = toBook.map(({ each: { instruction, bank, toldOn }, bookedOn }): StepToBook => {
-    const { kind, reference, payee, rail, offsets, instructionId } = instruction;
-    const facts = { effectiveDate: bookedOn, reference, payee, rail, bank, parts: partsToSend(instruction.parts, offsets) };
-    const drafts = kind === 'instalment' ? paymentReturned(facts) : invoicePaymentReturned(facts);
-    const metadata = { originalEntry: entryIdOf('sent', instructionId), returnedOn: toldOn };
-    return { instruction, entries: drafts.map((entry, step) => ({ step: `returned ${step}` as const, entry, metadata })) };
-  });
-  for (const [instructionId, { code }] of await postPayments(ledger, actor, steps))
-    notBooked.set(instructionId, `the books do not take it (${code})`);
-  const booked = toBook.filter(({ each }) => !notBooked.has(each.instruction.instructionId));
-  await moveBack(desk, actor, booked, ['sent', 'settled'], 'returned', async (tx, moved, now) => {
-    const rows = moved.map(({ each: { instruction, bank, toldOn, reason }, bookedOn }) => ({
-      ...{ authorityId: actor.authorityId, instructionId: instruction.instructionId, bank, returnedOn: toldOn, bookedOn, reason },
-      ...{ recordedBy: actor.principal, recordedAt: now },
-    }));
-    await insertRows(tx, paymentReturns, rows);
-    const instructionIds = rows.map(({ instructionId }) => instructionId);
-    await passOnReturns(tx, actor.authorityId, { instructionIds, recordedAt: now });
-  });
-  return notBooked;
+export interface BookedBack {
+  /** By payment: why the books do not take it; those that are not named are booked. */
+  readonly refusals: ReadonlyMap<string, PaymentRefusal>;
+  /** Those that moved now; of the others somebody else has said so before. */
+  readonly moved: ReadonlySet<string>;
 }
+
+interface Way {
+  readonly step: 'returned' | 'not-made' | 'rejected';
+  readonly from: readonly ('sent' | 'settled')[];
+  readonly to: 'returned' | 'refused';
+  readonly entries: (failed: FailedPayment, effectiveDate: PlainDate) => EntryDraft[];
+  /** A payment counts from the promised day: what was never made is not undone before it. */
+  readonly notBeforePayDate: boolean;
+  readonly keep: (tx: Transaction, actor: Actor, moved: readonly Booked[], at: Date) => Promise<void>;
+}
+
+interface Booked {
+  readonly failed: FailedPayment;
+  readonly bookedOn: PlainDate;
+}
+
+const factsOf = ({ reference, payee, rail, parts, offsets }: PaymentInstruction, effectiveDate: PlainDate) => ({
+  ...{ effectiveDate, reference, payee, rail },
+  parts: partsToSend(parts, offsets),
+});
+const notMade: Way['entries'] = ({ instruction }, day) => paymentNotMade({ ...factsOf(instruction, day), kind: instruction.kind });
+
+const RETURNED: Way = {
+  step: 'returned',
+  from: ['sent', 'settled'],
+  to: 'returned',
+  entries: ({ instruction, bank }, day) => {
+    const facts = { ...factsOf(instruction, day), bank };
+    return instruction.kind === 'instalment' ? paymentReturned(facts) : invoicePaymentReturned(facts);
+  },
+  notBeforePayDate: false,
+  keep: keepReturns,
+};
+const NOT_MADE: Way = { step: 'not-made', from: ['sent'], to: 'returned', entries: notMade, notBeforePayDate: true, keep: keepReturns };
+const REJECTED: Way = { step: 'rejected', from: ['sent'], to: 'refused', entries: notMade, notBeforePayDate: true, keep: keepRejections };
+
+/** The bank gave them back: the money is ours again and each obligation open again. */
+export const bookReturns = (desk: ReturnsDesk, actor: Actor, failed: readonly FailedPayment[]) => bookBack(desk, actor, failed, RETURNED);
+
+/** The rail took them and could not make them. For the payee it is the same as a return, so they are kept and told as one. */
+export const bookNotMade = (desk: ReturnsDesk, actor: Actor, failed: readonly FailedPayment[]) => bookBack(desk, actor, failed, NOT_MADE);
 
 /** The bank took the file and turned these down: no money moved, and what was due is due again. */
-export async function bookRejections(desk: Desk, actor: Actor, rejected: readonly FailedPayment[]): Promise<NotBooked> {
-  const steps = rejected.map(({ instruction, toldOn }): StepToBook => {
-    const { kind, payDate, reference, payee, rail, offsets } = instruction;
-    // The payment counts from the promised day, so its rejection does not count before it.
-    const effectiveDate = isBefore(toldOn, payDate) ? payDate : toldOn;
-    const facts = { effectiveDate, reference, payee, rail, parts: partsToSend(instruction.parts, offsets) };
-    const drafts = kind === 'instalment' ? paymentRejected(facts) : invoicePaymentRejected(facts);
-    return { instruction, entries: drafts.map((entry, step) => ({ step: `rejected ${step}` as const, entry })) };
+export const bookRejections = (desk: ReturnsDesk, actor: Actor, failed: readonly FailedPayment[]) =>
+  bookBack(desk, actor, failed, REJECTED);
+
+/**
+ * Books by new entries of the day they are told of, or the first open day after it, and edits nothing earlier. Entry ids follow from the
+ * payment and the step, and only a payment that moves now is kept and reopens its instalment: however often this runs, and whoever runs it
+ * beside it, it happens once.
+ */
+async function bookBack(desk: ReturnsDesk, actor: Actor, failed: readonly FailedPayment[], way: Way): Promise<BookedBack> {
+  const refusals = new Map<string, PaymentRefusal>();
+  if (failed.length === 0) return { refusals, moved: new Set() };
+  const periods = await desk.ledger.periods(actor.authorityId);
+  const bookedBefore = await bookedDays(desk, actor, failed, way.step);
+  const dated: Booked[] = [];
+  for (const each of failed) {
+    const { instructionId, payDate } = each.instruction;
+    const returnedOn = way.notBeforePayDate ? laterOf(each.toldOn, payDate) : each.toldOn;
+    const bookedOn = bookedBefore.get(instructionId) ?? firstOpenDay(periods, returnedOn);
+    if (bookedOn === undefined) refusals.set(instructionId, { code: 'no-open-period', facts: { returnedOn } });
+    else dated.push({ failed: each, bookedOn });
+  }
+  const steps = dated.map(({ failed: each, bookedOn }): StepToBook => {
+    const { instruction, toldOn } = each;
+    const metadata = { originalEntry: entryIdOf('sent', instruction.instructionId), returnedOn: toldOn };
+    const entries = way.entries(each, bookedOn).map((entry, number) => ({ step: `${way.step} ${number}` as const, entry, metadata }));
+    return { instruction, entries };
   });
-  const refusals = await postPayments(desk.ledger, actor, steps);
-  const notBooked = new Map([...refusals].map(([instructionId, { code }]) => [instructionId, `the books do not take it (${code})`]));
-  const booked = rejected.filter(({ instruction }) => !notBooked.has(instruction.instructionId)).map((each) => ({ each }));
-  await moveBack(desk, actor, booked, ['sent'], 'refused', async (tx, moved, now) => {
-    const byRun = grouped(moved, ({ each }) => each.instruction.runId);
-    for (const [runId, ofRun] of byRun) {
-      const exclusions = ofRun.map(
-        ({ each: { instruction, reason } }): Exclusion => ({ dueRef: instruction.dueRef, reason: 'rail-refused', facts: { reason } }),
-      );
-      await insertExclusions(tx, actor.authorityId, runId, exclusions, { by: actor.principal, at: now });
-    }
-  });
-  return notBooked;
+  for (const [instructionId, refusal] of await postPayments(desk.ledger, actor, steps)) {
+    const reference = failed.find(({ instruction }) => instruction.instructionId === instructionId)?.instruction.reference;
+    refusals.set(instructionId, { code: 'ledger-refused', facts: { ...refusal.facts, reference, ledgerCode: refusal.code } });
+  }
+  const booked = dated.filter(({ failed: { instruction } }) => !refusals.has(instruction.instructionId));
+  return { refusals, moved: await moveBack(desk, actor, booked, way) };
 }
 
-async function moveBack<Booked extends { readonly each: FailedPayment }>(
-  { database, clock, dueLines }: Desk,
-  { authorityId }: Actor,
+async function moveBack(
+  { database, clock, dueLines }: ReturnsDesk,
+  actor: Actor,
   booked: readonly Booked[],
-  from: readonly ('sent' | 'settled')[],
-  to: 'returned' | 'refused',
-  keep: (tx: Parameters<Parameters<typeof inTransaction<void>>[2]>[0], moved: readonly Booked[], now: Date) => Promise<void>,
-): Promise<void> {
-  if (booked.length === 0) return;
+  { from, to, keep }: Way,
+): Promise<ReadonlySet<string>> {
+  const moved = new Set<string>();
+  if (booked.length === 0) return moved;
+  const { authorityId } = actor;
   await inTransaction(database, { authorityId }, async (tx) => {
     const now = clock.now();
-    const ids = booked.map(({ each }) => each.instruction.instructionId);
-    const movedIds = new Set<string>();
-    for (const state of from) for (const id of await movePayments(tx, authorityId, ids, { from: state, to })) movedIds.add(id);
-    const moved = booked.filter(({ each }) => movedIds.has(each.instruction.instructionId));
-    await keep(tx, moved, now);
-    const dueRefs = moved.map(({ each }) => each.instruction.dueRef);
+    const ids = booked.map(({ failed }) => failed.instruction.instructionId);
+    for (const state of from) for (const id of await movePayments(tx, authorityId, ids, { from: state, to })) moved.add(id);
+    const back = booked.filter(({ failed }) => moved.has(failed.instruction.instructionId));
+    await keep(tx, actor, back, now);
+    const dueRefs = back.map(({ failed }) => failed.instruction.dueRef);
     if (dueRefs.length > 0) await dueLines.reopen(tx, authorityId, dueRefs, 'returned');
     // Always in one order, so that two imports at once do not wait for each other's runs.
-    for (const runId of [...new Set(booked.map(({ each }) => each.instruction.runId))].sort())
+    for (const runId of [...new Set(booked.map(({ failed }) => failed.instruction.runId))].sort())
       await carryRunOn(tx, authorityId, runId, now);
   });
+  return moved;
+}
+
+async function keepReturns(tx: Transaction, { authorityId, principal }: Actor, moved: readonly Booked[], at: Date): Promise<void> {
+  const rows = moved.map(({ failed: { instruction, bank, bankReference, toldOn, reason }, bookedOn }) => ({
+    ...{ authorityId, instructionId: instruction.instructionId, bank, bankReference, returnedOn: toldOn, bookedOn, reason },
+    ...{ recordedBy: principal, recordedAt: at },
+  }));
+  await insertRows(tx, paymentReturns, rows);
+  await passOnReturns(tx, authorityId, { instructionIds: rows.map(({ instructionId }) => instructionId), recordedAt: at });
+}
+
+async function keepRejections(tx: Transaction, { authorityId, principal }: Actor, moved: readonly Booked[], at: Date): Promise<void> {
+  for (const [runId, ofRun] of grouped(moved, ({ failed }) => failed.instruction.runId)) {
+    const exclusions = ofRun.map(
+      ({ failed: { instruction, reason } }): Exclusion => ({ dueRef: instruction.dueRef, reason: 'rail-refused', facts: { reason } }),
+    );
+    await insertExclusions(tx, authorityId, runId, exclusions, { by: principal, at });
+  }
 }
 
 /** A booking that was cut off before it was noted keeps its day, whatever has been closed since. */
 async function bookedDays(
-  { ledger }: Desk,
+  { ledger }: ReturnsDesk,
   { authorityId }: Actor,
   failed: readonly FailedPayment[],
-  step: 'returned 0',
+  step: Way['step'],
 ): Promise<ReadonlyMap<string, PlainDate>> {
-  const byEntry = new Map(failed.map(({ instruction: { instructionId } }) => [entryIdOf(step, instructionId), instructionId]));
-  const entries = byEntry.size === 0 ? [] : await ledger.entries(authorityId, [...byEntry.keys()]);
+  const byEntry = new Map(failed.map(({ instruction: { instructionId } }) => [entryIdOf(`${step} 0`, instructionId), instructionId]));
+  const entries = await ledger.entries(authorityId, [...byEntry.keys()]);
   return new Map(entries.map(({ entryId, effectiveDate }) => [byEntry.get(entryId) ?? '', effectiveDate]));
-}
-
-/** The day itself while its period takes entries, or the first day after it that does. */
-export function firstOpenDay(periods: readonly AccountingPeriod[], day: PlainDate): PlainDate | undefined {
-  const open = periods.filter(({ state, lastDay }) => state === 'open' && !isBefore(lastDay, day));
-  const [first] = open.map(({ firstDay }) => (isAfter(firstDay, day) ? firstDay : day)).sort();
-  return first;
 }

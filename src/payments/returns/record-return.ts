@@ -6,15 +6,10 @@ import { inTransaction, type Transaction } from '../../platform/database/in-tran
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { defined } from '../defined.ts';
 import type { PaymentRefusal } from '../problems.ts';
-import { partsToSend } from '../rules/offsets.ts';
-import { invoicePaymentReturned, paymentReturned } from '../rules/payment-entries.ts';
 import type { PaymentInstruction } from '../runs/payment-run.ts';
-import { entryIdOf, postPayments } from '../runs/post-payments.ts';
 import type { RunDesk } from '../runs/run-desk.ts';
 import { readInstruction } from '../runs/store.ts';
-import { carryRunOn, movePayments } from '../runs/write-run.ts';
-import { firstOpenDay } from './book-returns.ts';
-import { passOnReturns } from './pass-on-returns.ts';
+import { bookReturns, type ReturnsDesk } from './book-returns.ts';
 import { paymentReturns } from './schema.ts';
 
 export interface RecordReturn {
@@ -42,55 +37,29 @@ export interface RecordedReturn extends PaymentReturn {
  * is edited. When that day's period is closed they post to the first open day after it and name the payment's own entry. Told twice, it is
  * one return.
  */
-export async function recordReturn(
-  desk: Pick<RunDesk, 'database' | 'ledger' | 'clock' | 'dueLines'>,
-  actor: Actor,
-  told: RecordReturn,
-): Promise<Result<RecordedReturn, PaymentRefusal>> {
-  const { database, ledger, clock, dueLines } = desk;
-  const { authorityId, principal } = actor;
+export async function recordReturn(desk: ReturnsDesk, actor: Actor, told: RecordReturn): Promise<Result<RecordedReturn, PaymentRefusal>> {
+  const { database } = desk;
+  const { authorityId } = actor;
   const { instructionId, bank, returnedOn, bankReference } = told;
   const { instruction, before } = await inTransaction(database, { authorityId, readOnly: true }, async (tx) => ({
     instruction: await readInstruction(tx, authorityId, instructionId),
     before: await readReturn(tx, authorityId, instructionId),
   }));
   if (instruction === undefined) return refused({ code: 'payment-not-found', facts: { instructionId } });
-  const { reference, state, payDate, dueRef, runId } = instruction;
+  const { reference, state, payDate } = instruction;
   if (before !== undefined) {
     const isSame = before.returnedOn === returnedOn && before.bankReference === bankReference;
     return isSame ? accepted({ ...before, recordedBefore: true }) : refused({ code: 'payment-already-returned', facts: { reference } });
   }
   if (state !== 'sent' && state !== 'settled') return refused({ code: 'payment-not-sent', facts: { reference } });
   if (isBefore(returnedOn, payDate)) return refused({ code: 'return-before-payment', facts: { reference, payDate } });
-  // A recording that was cut off after the booking keeps the day it was booked on, whatever has been closed since.
-  const [booked] = await ledger.entries(authorityId, [entryIdOf('returned 0', instructionId)]);
-  const bookedOn = booked?.effectiveDate ?? firstOpenDay(await ledger.periods(authorityId), returnedOn);
-  if (bookedOn === undefined) return refused({ code: 'no-open-period', facts: { returnedOn } });
-
-  const metadata = { originalEntry: entryIdOf('sent', instructionId), returnedOn };
-  const entries = entriesOf(instruction, bank, bookedOn).map((entry, step) => ({ step: `returned ${step}` as const, entry, metadata }));
-  const [refusal] = (await postPayments(ledger, actor, [{ instruction, entries }])).values();
-  if (refusal !== undefined) {
-    return refused({ code: 'ledger-refused', facts: { ...refusal.facts, reference, ledgerCode: refusal.code } });
-  }
-  return inTransaction(database, { authorityId }, async (tx) => {
-    const recordedAt = clock.now();
-    const row = { authorityId, ...told, bookedOn, recordedBy: principal, recordedAt };
-    const [kept] = await tx.insert(paymentReturns).values(row).onConflictDoNothing().returning();
-    if (kept === undefined) return accepted({ ...told, bookedOn, recordedAt, recordedBefore: true });
-    await movePayments(tx, authorityId, [instructionId], { from: 'sent', to: 'returned' });
-    await movePayments(tx, authorityId, [instructionId], { from: 'settled', to: 'returned' });
-    await dueLines.reopen(tx, authorityId, [dueRef], 'returned');
-    await passOnReturns(tx, authorityId, { instructionIds: [instructionId], recordedAt });
-    await carryRunOn(tx, authorityId, runId, recordedAt);
-    return accepted({ ...told, bookedOn, recordedAt, recordedBefore: false });
-  });
-}
-
-function entriesOf(instruction: PaymentInstruction, bank: string, effectiveDate: PlainDate) {
-  const { kind, reference, payee, rail, offsets } = instruction;
-  const facts = { effectiveDate, reference, payee, rail, bank, parts: partsToSend(instruction.parts, offsets) };
-  return kind === 'instalment' ? paymentReturned(facts) : invoicePaymentReturned(facts);
+  const failed = { instruction, toldOn: returnedOn, reason: told.reason, bank, bankReference };
+  const { refusals, moved } = await bookReturns(desk, actor, [failed]);
+  const refusal = refusals.get(instructionId);
+  if (refusal !== undefined) return refused(refusal);
+  const kept = await inTransaction(database, { authorityId, readOnly: true }, (tx) => readReturn(tx, authorityId, instructionId));
+  if (kept === undefined) throw new Error(`The return of ${reference} is booked and not kept.`);
+  return accepted({ ...kept, recordedBefore: !moved.has(instructionId) });
 }
 
 export async function readReturn(tx: Transaction, authorityId: number, instructionId: string): Promise<PaymentReturn | undefined> {

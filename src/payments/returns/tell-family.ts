@@ -14,6 +14,8 @@ import { type PaymentReturn, readReturn } from './record-return.ts';
 /** What a bank's code means to whoever waits for the money; another reason is left to the officer who calls. */
 const REASONS: Readonly<Record<string, string>> = {
   'account-closed': 'The bank says that the account is closed.',
+  'account-details-invalid': 'The bank does not know the account.',
+  'account-moved': 'The bank says that the account has moved to another bank.',
   'no-such-account': 'The bank says that there is no such account.',
   'account-name-differs': 'The bank says that the account has another name.',
 };

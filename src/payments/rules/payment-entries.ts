@@ -59,8 +59,8 @@ export function invoicePaymentReturned(event: PayeeEvent & { readonly rail: stri
 }
 
 /**
- * The rail took a payment and then could not make it: the money never left what it holds for us. It leaves clearing by the way it came, is
- * owed again, and an instalment is promised again. An invoice was charged when it was approved and goes on being owed.
+ * The rail or the bank took a payment and then could not make it: the money never left. It leaves clearing by the way it came, is owed
+ * again, and an instalment is promised again. An invoice was charged when it was approved and goes on being owed.
  */
 export function paymentNotMade(event: PayeeEvent & { readonly rail: string; readonly kind: 'instalment' | 'invoice' }): EntryDraft[] {
   const owedAgain = entry(event, 'Payment not made, owed again', [
@@ -72,19 +72,6 @@ export function paymentNotMade(event: PayeeEvent & { readonly rail: string; read
 /** The rail turned a released instalment down: it never left, is no longer owed today and is promised again. */
 export function instalmentNotSent(event: PayeeEvent): EntryDraft {
   return promisedAgain(event, 'Instalment promised again, not sent');
-}
-
-/** The bank took the file and turned this payment of it down: it left clearing for nobody's account, is owed again and promised again. */
-export function paymentRejected(event: PayeeEvent & { readonly rail: string }): EntryDraft[] {
-  return [
-    entry(event, 'Rejected payment owed again', [() => ({ debit: clearingAccount(event.rail), credit: payableAccount(event.payee) })]),
-    promisedAgain(event, 'Instalment promised again after a rejection'),
-  ];
-}
-
-/** An invoice was charged when it was approved: it goes on being owed. */
-export function invoicePaymentRejected(event: PayeeEvent & { readonly rail: string }): EntryDraft[] {
-  return paymentRejected(event).slice(0, 1);
 }
 
 function promisedAgain(event: PayeeEvent, description: string): EntryDraft {

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, isAfter } from '../../platform/calendar/date-arithmetic.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
+import { grouped } from '../../platform/grouped.ts';
 import { foldText, nameWords } from '../matching/text/fold-text.ts';
 import { wordLikeness } from '../matching/text/name-likeness.ts';
 import { englishWorkingDays, type WorkingDays } from '../matching/working-day-count.ts';
@@ -92,7 +93,7 @@ export function matchSpendings(
 }
 
 function pairsOf(lines: readonly LineToMatch[], spends: readonly ShownSpend[], isWorking: WorkingDays): Pair[] {
-  const byAmount = groupedBy(spends, ({ amount }) => amount);
+  const byAmount = grouped(spends, ({ amount }) => amount);
   return lines.flatMap((line) =>
     (byAmount.get(-line.amount) ?? []).flatMap((spend) => {
       if (line.amount >= 0n || line.not.includes(spend.spendingId)) return [];
@@ -104,8 +105,8 @@ function pairsOf(lines: readonly LineToMatch[], spends: readonly ShownSpend[], i
 }
 
 function withoutRivals(pairs: readonly Pair[]): Pair[] {
-  const ofLine = groupedBy(pairs, ({ line }) => line.lineId);
-  const ofSpend = groupedBy(pairs, ({ spend }) => spend.spendingId);
+  const ofLine = grouped(pairs, ({ line }) => line.lineId);
+  const ofSpend = grouped(pairs, ({ spend }) => spend.spendingId);
   return pairs.filter(({ line, spend }) => ofLine.get(line.lineId)?.length === 1 && ofSpend.get(spend.spendingId)?.length === 1);
 }
 
@@ -137,15 +138,4 @@ function workingDaysBetween(from: PlainDate, to: PlainDate, isWorking: WorkingDa
   let count = 0;
   for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorking(day)) count += 1;
   return count;
-}
-
-function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -9,7 +9,7 @@ import {
   type KeyedRequest,
 } from '../../budgets/index.ts';
 import type { Actor, StoredEntry } from '../../ledger/index.ts';
-import { firstOpenDay } from '../../payments/index.ts';
+import { firstOpenDay } from '../../ledger/index.ts';
 import { inTransaction } from '../../platform/database/in-transaction.ts';
 import { accepted, type Result, refused } from '../../platform/result.ts';
 import { bankLegs } from '../items/bank-legs.ts';

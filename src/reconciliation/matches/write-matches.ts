@@ -1,6 +1,6 @@
 import { ACCOUNTS_OPEN_ON, type BookableCommand, intendStep } from '../../budgets/index.ts';
 import type { AccountingPeriod, Actor } from '../../ledger/index.ts';
-import { firstOpenDay } from '../../payments/index.ts';
+import { firstOpenDay } from '../../ledger/index.ts';
 import type { PlainDate } from '../../platform/calendar/plain-date.ts';
 import type { Transaction } from '../../platform/database/in-transaction.ts';
 import { timeOrderedId } from '../../platform/ids/time-ordered-id.ts';

@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { AuthorityKey } from '../../../people/index.ts';
 import type { Transaction } from '../../../platform/database/in-transaction.ts';
+import { grouped } from '../../../platform/grouped.ts';
 import { formatPounds } from '../../../platform/money/pounds.ts';
 import { accountMarkOf } from '../../rails/files/bank-file-desk.ts';
 import { paymentFileItems, paymentFiles } from '../../rails/files/schema.ts';
 import type { PaymentInstruction } from '../../runs/payment-run.ts';
 import { instructionOf } from '../../runs/rows.ts';
 import { paymentInstructions } from '../../runs/schema.ts';
-import { grouped } from '../grouped.ts';
 import type { AnswerRow } from './store.ts';
 import type { AnswerDetails } from './told-answer.ts';
 

@@ -10,12 +10,13 @@ import type { PaymentInstruction } from '../../runs/payment-run.ts';
 import { readInstruction } from '../../runs/store.ts';
 import type { AnswersDesk } from './answers-desk.ts';
 import { bankAnswersWait, payeeDiedSaysBank } from './job-contracts.ts';
+import { reasonOf } from './reason-of.ts';
 import { type AnswerRow, answersInState, type Finding, noteFindings } from './store.ts';
 import type { AnswerDetails } from './told-answer.ts';
 
 const AT_ONCE = 50;
 /** After these the account's holder says where the money goes now; after the others nobody knows whose it is. */
-const ACCOUNT_ENDED = /\b(arucs-[3b]|bank-ac04)\b/;
+const ACCOUNT_ENDED: readonly string[] = ['account-closed', 'account-moved'];
 /** Not said of details that wait already, or are there already: the report is only late. */
 const KNOWN_ALREADY: readonly string[] = ['account-waits-already', 'account-is-the-same'];
 
@@ -84,11 +85,7 @@ async function follow(
     }
   }
   if (follows.includes('ask-payee-for-account')) {
-    const reason = ACCOUNT_ENDED.test(
-      `${row.kind === 'credit-returned' ? 'arucs' : 'bank'}-${row.code.toLowerCase().slice(0, row.kind === 'credit-returned' ? 1 : 4)}`,
-    )
-      ? 'account-closed'
-      : 'account-wrong';
+    const reason = ACCOUNT_ENDED.includes(reasonOf(row)) ? 'account-closed' : 'account-wrong';
     await stopPayee(desk, system, { payeeId, reason, accountId });
     words += ' Nothing more goes to that account. Ask the payee for new details.';
   }

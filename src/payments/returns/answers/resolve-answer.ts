@@ -41,8 +41,9 @@ export async function resolveAnswer(
     if (instruction === undefined) return refused({ code: 'bank-answer-names-no-payment' });
     if (instruction.state !== 'sent' && instruction.state !== 'refused') return refused({ code: 'payment-not-sent' });
     if (instruction.state === 'sent') {
-      const rejected = [{ instruction, toldOn: row.toldOn, reason: `input-${row.code.toLowerCase()}` }];
-      if ((await bookRejections(desk, actorOf(caller), rejected)).size > 0) return refused({ code: 'ledger-refused' });
+      const rejected = { instruction, toldOn: row.toldOn, reason: `input-${row.code.toLowerCase()}`, bank: instruction.rail };
+      const refusal = (await bookRejections(desk, actorOf(caller), [rejected])).refusals.get(instruction.instructionId);
+      if (refusal !== undefined) return refused({ code: 'ledger-refused', facts: refusal.facts });
     }
   }
   return inTransaction(database, { authorityId }, async (tx, client) => {

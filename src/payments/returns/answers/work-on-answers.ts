@@ -4,10 +4,11 @@ import type { Caller } from '../../../platform/http/operation.ts';
 import { recordSubmission } from '../../rails/files/record-submission.ts';
 import { listRailSettings, type RailSettings } from '../../rails/rail-settings.ts';
 import { settlePayment } from '../../runs/settle-payment.ts';
-import { bookRejections, bookReturns, type NotBooked } from '../book-returns.ts';
+import { type BookedBack, bookRejections, bookReturns } from '../book-returns.ts';
 import { type AnswersDesk, actorOf } from './answers-desk.ts';
 import { type AnswerAtHand, findPayments } from './find-payments.ts';
 import { type Judgement, judgeAnswer } from './judge-answer.ts';
+import { reasonOf, whyNotBooked } from './reason-of.ts';
 import { answersInState, type Finding, noteFindings } from './store.ts';
 import { workOnWhole } from './work-on-whole.ts';
 
@@ -64,6 +65,8 @@ async function workOnSingle(
   return findings;
 }
 
+type NotBooked = BookedBack['refusals'];
+
 async function book(desk: AnswersDesk, caller: Caller, todo: readonly Judged[], settings: readonly RailSettings[]): Promise<NotBooked> {
   const failed = (what: 'return' | 'reject') =>
     todo.flatMap(({ do: to, payment, at: { row } }) =>
@@ -72,7 +75,7 @@ async function book(desk: AnswersDesk, caller: Caller, todo: readonly Judged[], 
             {
               instruction: payment.instruction,
               toldOn: row.toldOn,
-              reason: reasonOf(row.kind, row.code),
+              reason: reasonOf(row),
               bank: bankOf(payment.instruction.rail, settings),
             },
           ]
@@ -80,7 +83,7 @@ async function book(desk: AnswersDesk, caller: Caller, todo: readonly Judged[], 
     );
   const returned = await bookReturns(desk, actorOf(caller), failed('return'));
   const rejected = await bookRejections(desk, actorOf(caller), failed('reject'));
-  return new Map([...returned, ...rejected]);
+  return new Map([...returned.refusals, ...rejected.refusals]);
 }
 
 async function findingOf(
@@ -93,7 +96,7 @@ async function findingOf(
   const { payment, words } = each;
   const why = notBooked.get(payment?.instruction.instructionId ?? '');
   if (why !== undefined && (each.do === 'return' || each.do === 'reject'))
-    return found(each, 'parked', `${words} It could not be booked: ${why}.`);
+    return found(each, 'parked', `${words} It could not be booked: ${whyNotBooked(why)}.`);
   switch (each.do) {
     case 'return':
       return found(each, 'booked', `${words} It came back; what was due is due again.`);
@@ -137,11 +140,6 @@ function found({ at, payment }: Judged, state: Finding['state'], words: string):
   // Only what asks for more work stays booked; else it is done.
   const followed = state === 'booked' && at.row.follows.every((each) => each === 'reopen-instalment') ? 'done' : state;
   return { answerId: at.row.answerId, state: followed, words, instructionId };
-}
-
-function reasonOf(kind: string, code: string): string {
-  const service = kind === 'credit-returned' ? 'arucs' : 'bank';
-  return `${service}-${(kind === 'credit-returned' ? code.charAt(0) : code).toLowerCase()}`;
 }
 
 function bankOf(rail: string, settings: readonly RailSettings[]): string {

@@ -14,6 +14,7 @@ import { settlePayment } from '../../runs/settle-payment.ts';
 import { bookRejections } from '../book-returns.ts';
 import { type AnswersDesk, actorOf } from './answers-desk.ts';
 import type { AnswerAtHand } from './find-payments.ts';
+import { reasonOf, whyNotBooked } from './reason-of.ts';
 import { bankAnswers } from './schema.ts';
 import type { Finding } from './store.ts';
 import type { AnswerDetails } from './told-answer.ts';
@@ -73,9 +74,9 @@ async function rejectRest(desk: AnswersDesk, caller: Caller, whole: Whole): Prom
   for (;;) {
     const rest = await restOf(desk, caller.authorityId, whole);
     if (rest.length === 0) return { answerId, state: 'done', words: `${words} What was due is due again.` };
-    const failed = rest.map((instruction) => ({ instruction, toldOn: row.toldOn, reason: `bank-${row.code.toLowerCase()}` }));
-    const [first] = [...(await bookRejections(desk, actorOf(caller), failed)).values()];
-    if (first !== undefined) return { answerId, state: 'parked', words: `${words} Some could not be booked: ${first}.` };
+    const failed = rest.map((instruction) => ({ instruction, toldOn: row.toldOn, reason: reasonOf(row), bank: instruction.rail }));
+    const [first] = [...(await bookRejections(desk, actorOf(caller), failed)).refusals.values()];
+    if (first !== undefined) return { answerId, state: 'parked', words: `${words} Some could not be booked: ${whyNotBooked(first)}.` };
   }
 }
 

@@ -4,6 +4,8 @@ export interface CodeMeaning {
   readonly service: 'ARUCS' | 'AWACS' | 'INPUT';
   readonly code: string;
   readonly meaning: string;
+  /** As returns keep it and families are told of it: `account-closed`. */
+  readonly reason: string;
   readonly follows: readonly Consequence[];
   readonly source: string;
   readonly verified: boolean;
@@ -14,10 +16,11 @@ const AWACS_SOURCE =
   'Bacs Direct Credit: reason codes of the Advice of Wrong Account for Automated Credits Service, as bureaux publish them';
 const INPUT_SOURCE = 'Codes of Bacs input reports, as bureaux publish them; compare with the bank’s own list';
 
-const returned = (code: string, meaning: string, ...also: readonly Consequence[]): CodeMeaning => ({
+const returned = (code: string, reason: string, meaning: string, ...also: readonly Consequence[]): CodeMeaning => ({
   service: 'ARUCS',
   code,
   meaning,
+  reason,
   follows: ['reopen-instalment', ...also],
   source: ARUCS_SOURCE,
   verified: true,
@@ -27,6 +30,7 @@ const changed = (code: string, meaning: string): CodeMeaning => ({
   service: 'AWACS',
   code,
   meaning,
+  reason: `awacs-${code.toLowerCase()}`,
   // New details that arrive in a file are a stranger's word: they are proposed, and a second person confirms them like any other change.
   follows: ['propose-new-account'],
   source: AWACS_SOURCE,
@@ -37,6 +41,7 @@ const input = (code: string, meaning: string): CodeMeaning => ({
   service: 'INPUT',
   code,
   meaning,
+  reason: `input-${code.toLowerCase()}`,
   follows: ['check-our-record'],
   source: INPUT_SOURCE,
   verified: false,
@@ -47,12 +52,12 @@ const input = (code: string, meaning: string): CodeMeaning => ({
  * the money arrived, at another account than we named.
  */
 const CODES: readonly CodeMeaning[] = [
-  returned('0', 'invalid details: the bank does not know the account', 'ask-payee-for-account'),
-  returned('2', 'the payee has died', 'stop-payee', 'alert-named-officer'),
-  returned('3', 'the account was moved to another bank', 'ask-payee-for-account'),
-  returned('5', 'there is no such account', 'ask-payee-for-account'),
-  returned('B', 'the account is closed', 'ask-payee-for-account'),
-  returned('C', 'we asked for the payment back'),
+  returned('0', 'account-details-invalid', 'invalid details: the bank does not know the account', 'ask-payee-for-account'),
+  returned('2', 'account-holder-died', 'the payee has died', 'stop-payee', 'alert-named-officer'),
+  returned('3', 'account-moved', 'the account was moved to another bank', 'ask-payee-for-account'),
+  returned('5', 'no-such-account', 'there is no such account', 'ask-payee-for-account'),
+  returned('B', 'account-closed', 'the account is closed', 'ask-payee-for-account'),
+  returned('C', 'asked-back', 'we asked for the payment back'),
   changed('0', 'the details were wrong; the bank found the account'),
   changed('3', 'the account was moved to another bank'),
   input('E', 'the payee’s sort code is not valid'),
